@@ -155,6 +155,9 @@ class Postgres(Server):
 
     def prepare(self) -> None:
         if self.data.exists():
+            # No server works in this folder: the supervisor has stopped what was left and holds the lock. PostgreSQL
+            # itself would only look whether the number in the file is taken, by a stranger or by a zombie, say.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
             return
         draft = self.place.home / "postgres.new"  # renamed when whole: a killed initdb leaves no half cluster
         shutil.rmtree(draft, ignore_errors=True)
