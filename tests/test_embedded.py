@@ -121,7 +121,8 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> None:
 def test_a_command_finds_both_services_and_its_exit_code_is_returned(clone: Clone) -> None:
     asking = (
         "import os, psycopg2, redis, sys;"
-        "psycopg2.connect(os.environ['DATABASE_URL']); redis.Redis.from_url(os.environ['REDIS_URL']).ping(); sys.exit(7)"
+        "psycopg2.connect(os.environ['DATABASE_URL']);"
+        "redis.Redis.from_url(os.environ['REDIS_URL']).ping(); sys.exit(7)"
     )
     assert clone.do("run", "--", sys.executable, "-c", asking) == (7, "")
     assert clone.processes() == []
