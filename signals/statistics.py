@@ -34,7 +34,9 @@ def column(values: npt.ArrayLike) -> FloatArray:
 
 def clip01(x: npt.ArrayLike) -> FloatArray:
     """Clip to [0, 1]: c(·) of the design; NaN stays NaN."""
-    return np.clip(column(x), 0.0, 1.0)
+    values = column(x)
+    # One NaN for all: which sign it carries out of a sum of two depends on where in the array it stood.
+    return np.where(np.isnan(values), np.nan, np.clip(values, 0.0, 1.0))
 
 
 # --- decay by age ------------------------------------------------------------------------------------------------

@@ -146,7 +146,8 @@ def promoter_strength(answer: npt.ArrayLike, age_days: npt.ArrayLike) -> FloatAr
 
 def nps_drop(previous: npt.ArrayLike, last: npt.ArrayLike, age_days: npt.ArrayLike) -> FloatArray:
     """A drop from the own earlier answer: c((previous − last − 1)/3)·½^(age/4 months); NaN without two answers."""
-    return clip01((column(previous) - column(last) - 1.0) / 3.0) * half_life(age_days, NPS_HALF_LIFE)
+    drop = clip01((column(previous) - column(last) - 1.0) / 3.0)
+    return clip01(drop * half_life(age_days, NPS_HALF_LIFE))
 
 
 def mute_strength(unanswered: npt.ArrayLike) -> FloatArray:
