@@ -127,6 +127,15 @@ def first_client(page: Page, url: str) -> str:
     return urlsplit(link.get_attribute("href") or "").path if link.count() else ""
 
 
+def stretch(page: Page) -> None:
+    """Make the window as tall as the page, so that what sticks to its edges is drawn where a reader finds it."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    size = page.viewport_size
+    if size and height > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": min(height, 6000)})
+        page.wait_for_timeout(150)
+
+
 def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) -> list[str]:
     """One picture of one page, and what is wrong with it."""
     page = context.new_page()
@@ -138,7 +147,9 @@ def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) ->
         if shot.press:
             page.locator(shot.press).locator("visible=true").first.click()
             page.wait_for_load_state("networkidle")
-        page.screenshot(path=OUT / f"{shot.name}-{view}.png", full_page="popovertarget" not in shot.press)
+        if "popovertarget" not in shot.press:
+            stretch(page)
+        page.screenshot(path=OUT / f"{shot.name}-{view}.png")
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         return watch.everything() + (["layout: the page scrolls sideways"] if wide else [])
     finally:

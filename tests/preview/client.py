@@ -71,7 +71,7 @@ def history() -> c.History:
     weeks = [TODAY - timedelta(weeks=51 - i) for i in range(52)]
     rise = {50: 80, 49: 69, 48: 58, 47: 53, 46: 52, 45: 51}
     points = [
-        c.HistoryPoint(on, 84 if i == 51 else rise.get(i, round(42 + dice.uniform(-3, 3))), round(40 + dice.uniform(-2, 3)))
+        c.HistoryPoint(on, 84 if i == 51 else rise.get(i, round(42 + dice.uniform(-3, 3))), 43 if i == 51 else round(40 + dice.uniform(-2, 3)))
         for i, on in enumerate(weeks)
     ]
     marks = [

@@ -96,7 +96,7 @@ def spark(cell: Score, name: str) -> SafeString:
         return SafeString("")
     words = {"name": name, "weeks": len(cell.spark), "first": known[0], "last": known[-1]}
     label = _("%(name)s over %(weeks)d weeks, from %(first)d to %(last)d") % words
-    return _drawn(Trend(cell.spark, least_span=Decimal(24), limit=Decimal(HIGH_BEGINS)), label, cell.band)
+    return _drawn(Trend(cell.spark, least_span=Decimal(16), limit=Decimal(HIGH_BEGINS)), label, cell.band)
 
 
 @register.simple_tag

@@ -19,11 +19,14 @@ export function option({ points, days, marks, limits, words, names }, p, width) 
   const low = Math.max(0, Math.min(40, 20 * Math.floor(Math.min(...known) / 20)));
 
   churn.markArea = { silent: true, data: [strip(limits.raised, limits.high, "raised"), strip(limits.high, limits.critical, "high"), strip(limits.critical, 100, "critical")] };
+  const lowered = marks.map((_, i) => i % 2 === 1 && near(marks, i, points, width));
+  const strips = lowered.some(Boolean) ? 16 : 0;
+
   churn.markLine = {
     silent: true, symbol: "none", data: marks.map((mark, i) => ({
       xAxis: mark.date, lineStyle: { color: fade(p.ink3, 0.6), width: 1, type: mark.kind === "config" ? [3, 3] : "solid" },
       label: {
-        formatter: mark.key, position: "start", distance: i % 2 && near(marks, i, points, width) ? 21 : 5, align: "center", verticalAlign: "middle", width: 16, height: 16, lineHeight: 17,
+        formatter: mark.key, position: "start", distance: lowered[i] ? 21 : 5, align: "center", verticalAlign: "middle", width: 16, height: 16, lineHeight: 17,
         borderRadius: mark.kind === "config" ? 3 : 8, backgroundColor: mark.kind === "config" ? p.surface : p.ink2, borderColor: p.ink2, borderWidth: mark.kind === "config" ? 1.25 : 0,
         ...text(mark.kind === "config" ? p.ink2 : p.surface, 10, 600),
       },
@@ -31,8 +34,8 @@ export function option({ points, days, marks, limits, words, names }, p, width) 
   };
 
   return {
-    grid: { left: 28, right: 34, top: 8, bottom: 60 },
-    xAxis: axis(p, { type: "time", splitLine: { show: false }, axisLabel: { ...text(p.ink3), margin: 42, hideOverlap: true, formatter: (value) => monthLabel(value) } }),
+    grid: { left: 28, right: 34, top: 8, bottom: 44 + strips },
+    xAxis: axis(p, { type: "time", splitLine: { show: false }, axisLabel: { ...text(p.ink3), margin: 26 + strips, hideOverlap: true, formatter: (value) => monthLabel(value) } }),
     yAxis: axis(p, { type: "value", min: low, max: 100, interval: 20, splitLine: { lineStyle: { color: p.line } } }),
     tooltip: tooltip(p, (rows) => [days[rows[0].dataIndex], ...rows.filter((row) => row.value[1] !== null).map((row) => `${row.seriesName} ${row.value[1]}`)], { trigger: "axis", axisPointer: { lineStyle: { color: p.ink3 } } }),
     series: [churn, fire],

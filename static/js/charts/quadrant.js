@@ -11,6 +11,7 @@ export function option({ clients, limit, corners, x, y }, p, width) {
   const largest = Math.max(1, ...clients.map(({ size }) => size));
   const biggest = narrow ? 34 : 52;
   const radius = (size) => Math.max(narrow ? 6 : 9, Math.sqrt(size / largest) * (clients.length > 120 ? biggest / 2 : biggest));
+  const reach = (c) => ((c.name.length * 7 + radius(c.size) / 2 + 8) / (width - 54)) * (high - low);
   const rank = (c) => (c.corner === "keep" ? 0 : 1e12) + c.size;
   const named = new Set([...clients].sort((a, b) => rank(b) - rank(a)).slice(0, narrow ? NAMED / 2 : NAMED).filter((c) => !narrow || c.corner !== "keep"));
   const corner = (name, cx, cy, align) => ({
@@ -31,7 +32,7 @@ export function option({ clients, limit, corners, x, y }, p, width) {
       data: [...clients].sort((a, b) => b.size - a.size).map((c) => ({
         value: [c.churn, c.fire], client: c, symbolSize: radius(c.size),
         itemStyle: { color: fade(p.band[c.band], c.corner === "keep" ? 0.55 : 0.85), borderColor: p.surface, borderWidth: 1.5 },
-        label: { show: named.has(c), formatter: narrow ? c.name.split(" ")[0] : c.name, position: c.churn > (low + high) * 0.62 ? (narrow ? "top" : "left") : narrow ? "top" : "right", distance: 4, ...text(c.corner === "keep" ? p.ink2 : p.ink, 11.5, c.corner === "keep" ? 400 : 600), textBorderColor: p.surface, textBorderWidth: 3 },
+        label: { show: named.has(c), formatter: narrow ? c.name.split(" ")[0] : c.name, position: narrow ? "top" : c.churn + reach(c) > high ? "left" : "right", distance: 4, ...text(c.corner === "keep" ? p.ink2 : p.ink, 11.5, c.corner === "keep" ? 400 : 600), textBorderColor: p.surface, textBorderWidth: 3 },
       })),
       labelLayout: { hideOverlap: true },
       emphasis: { scale: 1.12, itemStyle: { borderColor: p.ink, borderWidth: 1.5 } },
