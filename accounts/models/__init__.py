@@ -1,0 +1,21 @@
+"""The book: who the clients are, and every dated fact about them."""
+
+from accounts.models.advertising import AccountAccess, AdAccount, AdResult, Budget, ManagerLink, Relation
+from accounts.models.agency import Agency, ExchangeRate, Holiday
+from accounts.models.billing import Invoice, Payment, PaymentPromise
+from accounts.models.clients import Client, Contact, Period, Request
+from accounts.models.contracts import Contract
+from accounts.models.deliverables import Click, Deliverable, Link
+from accounts.models.effort import ScopeRequest, TimeEntry
+from accounts.models.marks import Mark
+from accounts.models.messages import Message
+from accounts.models.observations import Lapse, Note, Observation, Pulse, Severity, Win
+from accounts.models.people import Role, Team, User
+from accounts.models.voice import SurveyInvitation, SurveyResponse
+
+__all__ = [
+    "AccountAccess", "AdAccount", "AdResult", "Agency", "Budget", "Click", "Client", "Contact", "Contract",
+    "Deliverable", "ExchangeRate", "Holiday", "Invoice", "Lapse", "Link", "ManagerLink", "Mark", "Message", "Note",
+    "Observation", "Payment", "PaymentPromise", "Period", "Pulse", "Relation", "Request", "Role", "ScopeRequest",
+    "Severity", "SurveyInvitation", "SurveyResponse", "Team", "TimeEntry", "User", "Win",
+]  # fmt: skip

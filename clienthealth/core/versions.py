@@ -1,0 +1,54 @@
+"""Live rows and past rows of a record, as one view: what a score of any day reads.
+
+The view of `accounts_message` is `accounts_message_versions`: every column of the record, and `ceased_at`,
+which is null for the live row. A version was known on a day when it was recorded before the day's cut and
+had not ceased before it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.migrations.operations.base import Operation
+
+
+def versions_view(model: type[models.Model]) -> str:
+    return f"{model._meta.db_table}_versions"
+
+
+class CreateVersions(Operation):
+    """Create (or, when columns were added, renew) the views of some records' versions."""
+
+    reversible = True
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.names], {})
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Views are no part of Django's state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name in self.names:
+            schema_editor.execute(_create(to_state.apps.get_model(app_label, name)))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name in self.names:
+            schema_editor.execute(f"DROP VIEW {versions_view(to_state.apps.get_model(app_label, name))}")
+
+    def describe(self) -> str:
+        return f"Create the views of the versions of {', '.join(self.names)}"
+
+
+def _create(model: Any) -> str:
+    table = model._meta.db_table
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+    return f"""
+        CREATE OR REPLACE VIEW {table}_versions AS
+        SELECT {columns}, NULL::timestamptz AS ceased_at FROM {table}
+        UNION ALL
+        SELECT {columns}, pgh_created_at AS ceased_at FROM {table}past WHERE pgh_label <> 'insert'
+    """  # noqa: S608 - names of our own tables
