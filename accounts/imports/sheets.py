@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -71,17 +72,24 @@ def _known_headings(rows: list[list[object]], known: Collection[str]) -> int:
 
 
 def _openpyxl(path: Path) -> tuple[list[str], Reader]:
-    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+    with _opened(path) as book:
         names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
     def rows(name: str) -> Iterator[list[object]]:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        with _opened(path) as book:
             sheet = book[name]
             sheet.reset_dimensions()
             for row in sheet.iter_rows(values_only=True):
                 yield [_cell(cell) for cell in row]
 
     return names, rows
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The workbook, from a stream: by path openpyxl would go by the file's name."""
+    with path.open("rb") as stream, closing(openpyxl.load_workbook(stream, read_only=True, data_only=True)) as book:
+        yield book
 
 
 def _calamine(path: Path) -> tuple[list[str], Reader]:

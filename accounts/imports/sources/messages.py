@@ -106,6 +106,7 @@ MESSAGES = Source(
                      ("de", "a"),
                      ("expediteur", "destinataire"), ("remitente", "destinatario"), ("mittente", "destinatario"),
 
-                     ("direction", "channel"), ("direction", "subject"), ("direction", "client"), ("direction", "customer"))
+                     ("direction", "channel"), ("direction", "subject"),
+                     ("direction", "client"), ("direction", "customer"))
     ),
 )  # fmt: skip
