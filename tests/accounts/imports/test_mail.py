@@ -129,14 +129,13 @@ def test_html_is_read_where_there_is_no_plain_text() -> None:
 
 
 def test_plain_text_is_preferred_and_attachments_are_not_read() -> None:
-    text = PLAIN + (
-        'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain; charset=iso-8859-1\n'
-        "Content-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe an alle\n"(
-            "--b\nContent-Type: text/plain; name=x.txt\n"
-            "Content-Disposition: attachment; filename=x.txt\n\nmuch more text\n--b--\n"
-        )
+    parts = (
+        "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe an alle\n",
+        "Content-Type: text/plain; name=x.txt\nContent-Disposition: attachment; filename=x.txt\n\nmuch more text\n",
     )
-    assert message(text).words == 3
+    body = "".join(f"--b\n{part}" for part in parts)
+    mail = message(f'{PLAIN}Content-Type: multipart/mixed; boundary="b"\n\n{body}--b--\n')
+    assert mail.words == 3
 
 
 def test_an_unknown_charset_does_no_harm() -> None:

@@ -41,14 +41,12 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
 
 def workbook(path: Path, rows: list[list[object]], first_sheet: list[list[object]] | None = None) -> Path:
     book = openpyxl.Workbook()
-    if first_sheet is not None:
-        for row in first_sheet:
-            book.active.append(row)
-        sheet = book.create_sheet("Invoices")
-    else:
-        sheet = book.active
-    for row in rows:
-        sheet.append(row)
+    book.remove(book.worksheets[0])
+    for title, content in (("Notes", first_sheet), ("Invoices", rows)):
+        if content is not None:
+            sheet = book.create_sheet(title)
+            for row in content:
+                sheet.append(row)
     book.save(path)
     return path
 
