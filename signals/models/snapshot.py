@@ -27,6 +27,7 @@ class Series(models.IntegerChoices):
 
     LIVE = 0, _("Live")
     BACKFILL = 1, _("Backfilled: history declared known when it happened")
+    REPLAY = 2, _("Replayed")
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
