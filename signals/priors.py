@@ -61,7 +61,7 @@ CHURN: tuple[Factor, ...] = (
         0.35,
         1.0,
         0.15,
-        0.36,
+        0.35,
         gettext_noop("One company's figures, heavily shrunk."),
     ),
     Factor("nps_promoter", "churn", "voice", -0.6, 0.7, 0.22, 0.33, _NPS),
@@ -98,7 +98,7 @@ CHURN: tuple[Factor, ...] = (
         0.20,
         gettext_noop("Setup 2024: delivery is the clients' first reason to leave; Shi 2017."),
     ),
-    Factor("tenure_new", "churn", "relationship", 0.3, 0.7, 0.15, 0.36, _JUDGEMENT),
+    Factor("tenure_new", "churn", "relationship", 0.3, 0.7, 0.15, 0.35, _JUDGEMENT),
     Factor("tenure_mature", "churn", "relationship", -0.3, 0.7, 0.35, 0.40, _JUDGEMENT),
     Factor("low_pulse", "churn", "relationship", 0.5, 1.0, 0.12, 0.25, _JUDGEMENT),
 )

@@ -7,9 +7,9 @@ same bytes. NaN means "cannot tell" and stays NaN; zero means "fine". Functions 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TypeAlias
+from typing import Any, SupportsFloat, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,23 +18,35 @@ from scipy import special
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
+Fetched: TypeAlias = Sequence[SupportsFloat | None]  # a column as the database driver hands it over
 
 MILLIONTHS = 1_000_000
 ENOUGH_CLIENTS = 30
 
 
-def column(values: npt.ArrayLike) -> FloatArray:
+def column(values: npt.ArrayLike | Fetched) -> FloatArray:
     """Values as a contiguous float64 array of at least one dimension; None becomes NaN, Decimal its nearest float.
 
     NumPy computes powers and exponentials of bare scalars and of strided views by other code than those of contiguous
     arrays, with other last bits; results that must be equal to the byte start here.
     """
-    return np.ascontiguousarray(values, dtype=np.float64)
+    numbers: Any = values
+    return np.ascontiguousarray(numbers, dtype=np.float64)
 
 
-def clip01(x: npt.ArrayLike) -> FloatArray:
+def clip01(x: npt.ArrayLike | Fetched) -> FloatArray:
     """Clip to [0, 1]: c(·) of the design; NaN stays NaN."""
-    return np.clip(column(x), 0.0, 1.0)
+    values = column(x)
+    # One NaN for all: which sign it carries out of a sum of two depends on where in the array it stood.
+    return np.where(np.isnan(values), np.nan, np.clip(values, 0.0, 1.0))
+
+
+def settled(strength: npt.ArrayLike) -> FloatArray:
+    """Strengths rounded to a millionth, before they are stored, pooled or turned into points.
+
+    Processors differ in the last bits of powers and logarithms; a replay on another machine must not.
+    """
+    return np.rint(column(strength) * MILLIONTHS) / MILLIONTHS
 
 
 # --- decay by age ------------------------------------------------------------------------------------------------

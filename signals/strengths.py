@@ -7,7 +7,7 @@ the design's Measures; where the design leaves a choice the docstring says what 
 import numpy as np
 import numpy.typing as npt
 
-from signals.statistics import MILLIONTHS, BoolArray, FloatArray, clip01, column, half_life
+from signals.statistics import MILLIONTHS, BoolArray, Fetched, FloatArray, clip01, column, half_life
 
 NPS_HALF_LIFE = 122.0  # days: four months
 OBSERVATION_HALF_LIFE = 90.0
@@ -23,7 +23,7 @@ MONTH = 30.4375  # days
 # --- money ---------------------------------------------------------------------------------------------------------
 
 
-def days_beyond_terms(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
+def days_beyond_terms(numerator: npt.ArrayLike | Fetched, denominator: npt.ArrayLike | Fetched) -> FloatArray:
     """Mean days late from SQL's integer sums Σ amount·days·weight and Σ amount·weight; NaN without an invoice.
 
     Integers of any length and Decimals are taken, so cents times millionths cannot overflow.
@@ -146,7 +146,8 @@ def promoter_strength(answer: npt.ArrayLike, age_days: npt.ArrayLike) -> FloatAr
 
 def nps_drop(previous: npt.ArrayLike, last: npt.ArrayLike, age_days: npt.ArrayLike) -> FloatArray:
     """A drop from the own earlier answer: c((previous − last − 1)/3)·½^(age/4 months); NaN without two answers."""
-    return clip01((column(previous) - column(last) - 1.0) / 3.0) * half_life(age_days, NPS_HALF_LIFE)
+    drop = clip01((column(previous) - column(last) - 1.0) / 3.0)
+    return clip01(drop * half_life(age_days, NPS_HALF_LIFE))
 
 
 def mute_strength(unanswered: npt.ArrayLike) -> FloatArray:
