@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Client, Contact, Contract, Lapse
-from accounts.permissions import Permission, allowed, get_client, may_edit
+from accounts.permissions import Permission, allowed, get_client
+from accounts.quicklog import panel
 from clienthealth.core.htmx import respond
 from signals.bands import Band
 from signals.configuration import version_of
@@ -121,18 +122,10 @@ def _tabs(client: Client, tab: c.Tab) -> list[c.Choice]:
 
 def log_of(desk: Desk, client: Client) -> c.QuickLog | None:
     """The ten-second forms, for those who may write about this client."""
-    from accounts.forms import LOG_FORMS
-
-    if not may_edit(desk.user, client):
+    found = panel(desk.user, client)
+    if found is None:
         return None
-    labels = {
-        "observation": _("Observation"), "lapse": _("Lapse of ours"), "win": _("Win"), "note": _("Note"),
-        "pulse": _("Pulse"),
-    }  # fmt: skip
-    kinds = [
-        c.LogKind(key, labels[key], reverse("log", args=[client.pk, key]), form(client=client, today=desk.today))  # type: ignore[arg-type]
-        for key, form in LOG_FORMS.items()
-    ]
+    kinds = [c.LogKind(kind.key, str(kind.label), kind.url, kind.form) for kind in found["kinds"]]
     return c.QuickLog(client.name, kinds)
 
 
