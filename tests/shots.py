@@ -45,6 +45,7 @@ class Shot:
     path: str
     press: str = ""
     signed_in: bool = True
+    status: int = 200
 
 
 SHOTS = (
@@ -68,7 +69,7 @@ SHOTS = (
     Shot("admin", "/admin/"),
     Shot("admin-clients", "/admin/accounts/client/"),
     Shot("admin-client-add", "/admin/accounts/client/add/"),
-    Shot("not-found", "/no-such-page/"),
+    Shot("not-found", "/no-such-page/", status=404),
 )
 
 
@@ -141,7 +142,8 @@ def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) ->
     page = context.new_page()
     watch = Watch(page)
     try:
-        page.goto(urljoin(url, path), wait_until="networkidle")
+        answer = page.goto(urljoin(url, path), wait_until="networkidle")
+        status = answer.status if answer else 0
         if page.locator("[data-chart]").count():
             page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((c) => c.dataset.drawn)")
         if shot.press:
@@ -151,7 +153,10 @@ def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) ->
             stretch(page)
         page.screenshot(path=OUT / f"{shot.name}-{view}.png")
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        return watch.everything() + (["layout: the page scrolls sideways"] if wide else [])
+        wrong = ["layout: the page scrolls sideways"] if wide else []
+        if status != shot.status:
+            wrong.append(f"answer: {status}, not {shot.status}")
+        return watch.everything() + wrong
     finally:
         page.close()
 
