@@ -31,6 +31,8 @@ class Calendar:
     start: dt.date
     length: int
     _closed: dict[str, Bools] = field(default_factory=dict, repr=False, compare=False)
+    _open: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)
+    _pace: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def weekday(self) -> Ints:
@@ -66,6 +68,11 @@ class Calendar:
 
     def pace(self, country: str) -> Floats:
         """How much of a usual day's business is done (length,): weekends, holidays, Christmas, summer."""
+        if country not in self._pace:
+            self._pace[country] = self._find_pace(country)
+        return self._pace[country].copy()
+
+    def _find_pace(self, country: str) -> Floats:
         pace = np.array([1.05, 1.1, 1.05, 1.0, 0.8, 0.05, 0.04])[self.weekday]
         pace[self.closed(country) & (self.weekday < 5)] = 0.06
         first, last = _SUMMER.get(country, (8, 8))
@@ -79,16 +86,17 @@ class Calendar:
 
     def open_days(self, country: str) -> Ints:
         """The working days of a country, in order."""
-        return np.flatnonzero(~self.closed(country)).astype(np.int64)
+        if country not in self._open:
+            self._open[country] = np.flatnonzero(~self.closed(country)).astype(np.int64)
+        return self._open[country]
 
     def later(self, at: Ints, delay: Floats, country: str) -> Ints:
         """Minutes of the world, `delay` business minutes after the minutes `at`; may lie past the end."""
         open_days = self.open_days(country)
         day, minute = np.divmod(at, 1440)
         nth = np.searchsorted(open_days, day)
-        inside = np.where(
-            np.isin(day, open_days), np.clip(minute - OPENS, 0, OPEN_MINUTES), 0
-        )
+        here = open_days[np.minimum(nth, len(open_days) - 1)] == day
+        inside = np.where(here, np.clip(minute - OPENS, 0, OPEN_MINUTES), 0)
         nth, minute = np.divmod(nth * OPEN_MINUTES + inside + delay.astype(np.int64), OPEN_MINUTES)
         past = nth >= len(open_days)
         day = np.where(past, self.length, open_days[np.minimum(nth, len(open_days) - 1)])

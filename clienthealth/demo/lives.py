@@ -15,9 +15,9 @@ from clienthealth.demo.calendar import Floats, Ints
 from clienthealth.demo.profiles import Profile
 from clienthealth.demo.world import DAYS_A_MONTH, World
 
-DECIDES = -6.25  # log hazard a week of an average client's decision to leave
+DECIDES = -5.5  # log hazard a week of an average client's decision to leave
 BLUE = 0.0007  # exits a week that give no sign: sold, insolvent, a new head office
-PARTS = -9.2  # log hazard a week that we give notice
+PARTS = -8.5  # log hazard a week that we give notice
 
 
 @dataclass(frozen=True)

@@ -162,9 +162,9 @@ def _db_column(name: str, column: str) -> str:
 
 
 def _copy(cursor: Any, name: str, rows: Mapping[str, Any]) -> None:
-    defaults = {column: value for column, value in _constants(name).items() if column not in rows}
     count = len(rows["external_id"])
-    full = {**rows, "source": [SOURCE] * count, **{column: [value] * count for column, value in defaults.items()}}
+    constants = {**_constants(name), "source": SOURCE}
+    full = {**{column: [value] * count for column, value in constants.items()}, **rows}
     names = ", ".join(f'"{column}"' for column in full)
     cursor.copy_expert(f"COPY {MODELS[name]._meta.db_table} ({names}) FROM STDIN", io.StringIO(lines(full)))
 
