@@ -66,6 +66,14 @@ class Calendar:
             self._closed[country] = closed
         return self._closed[country]
 
+    @cached_property
+    def _month_ends(self) -> list[int]:
+        return [day for day in range(self.length) if self.date(day + 1).day == 1]
+
+    def month_ends(self, first: int, last: int) -> list[int]:
+        """The days that end a month, from day `first` up to but not including day `last`."""
+        return [day for day in self._month_ends if first <= day < last]
+
     def pace(self, country: str) -> Floats:
         """How much of a usual day's business is done (length,): weekends, holidays, Christmas, summer."""
         if country not in self._pace:
@@ -108,12 +116,3 @@ def add_months(date: dt.date, months: int) -> dt.date:
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
     last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
     return dt.date(year, month + 1, min(date.day, last))
-
-
-def month_ends(start: dt.date, first: int, last: int) -> list[int]:
-    """The days that end a month, from day `first` up to but not including day `last`."""
-    found = []
-    for day in range(max(first, 0), last):
-        if (start + dt.timedelta(days=day + 1)).day == 1:
-            found.append(day)
-    return found
