@@ -25,7 +25,7 @@ from signals.scoring import expected_loss, probability
 from signals.views import contexts as c
 from signals.views.history import history_of
 from signals.views.shared import Desk, cell, desk_of
-from signals.views.timeline import latest_facts
+from signals.views.facts import latest_facts
 from signals.wording import day_text
 
 EVIDENCE_KEY = "KEY"
@@ -78,7 +78,7 @@ def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) 
         coverage=churn.coverage,
         scorecard=str(version_of(score.scorecard)) if score else "",
         scorecard_since=_since(score),
-        timeline=latest_facts(client, desk.today),
+        timeline=latest_facts(client, desk.today, desk.agency.zone),
     )
 
 
