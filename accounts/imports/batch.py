@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from accounts.imports.directory import Accounts, Directory, Held, Invoices, Ours
 from accounts.imports.found import Found
 from accounts.imports.outcomes import LeftOut, Outcome, Refusal
-from accounts.imports.records import PaymentRecord
+from accounts.imports.records import InvoiceRecord, PaymentRecord
 from accounts.imports.report import SHOWN, Report
 from accounts.imports.staging import (
     Counts,
@@ -31,10 +31,11 @@ from accounts.imports.staging import (
     create_stages,
     drop_stages,
     refuse_twins,
+    refuse_unfit,
     totals,
     write,
 )
-from accounts.imports.targets import ORDER, PLACES
+from accounts.imports.targets import BY_KEY, ORDER, PLACES
 from accounts.imports.targets.base import Place, Target
 from accounts.models import AdAccount, Client, ClientAlias, User
 
@@ -57,7 +58,7 @@ class Batch:
         self.found, self.place, self.keep, self.progress = found, place, keep, progress
         self.report = Report(found.key, found.title, found.guesses, found.columns)
         self.used: dict[str, Target] = {}
-        self.parameters: dict[str, Any] = {"source": found.writes_as, "zone": str(place.zone)}
+        self.parameters: dict[str, Any] = {"source": found.writes_as, "zone": str(place.zone), "today": place.today}
 
     @contextmanager
     def staged(self) -> Iterator[Report]:
@@ -66,11 +67,7 @@ class Batch:
         try:
             for outcome in self.found.outcomes():
                 self._stage(outcome)
-            self._refuse_twins()
-            with connection.cursor() as cursor:
-                for target in self._targets():
-                    if target.before:
-                        cursor.execute(target.before, self.parameters)
+            self._prepare()
             self._tell()
             yield self.report
         finally:
@@ -87,7 +84,9 @@ class Batch:
         """Write what is new or different, with the history's context set. One transaction with the caller's."""
         with transaction.atomic(), pghistory.context(user=by.pk if by else None, import_batch=batch):
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('clienthealth.known_when_happened', %s, true)", ["on" if declared else ""])
+                cursor.execute(
+                    "SELECT set_config('clienthealth.known_when_happened', %s, true)", ["on" if declared else ""]
+                )
                 cursor.execute("SELECT clienthealth_now()")
                 settled = Settled(cursor.fetchone()[0])
             self.parameters |= {"learnt_at": settled.learnt_at, "declared": declared}
@@ -111,8 +110,8 @@ class Batch:
         rows: dict[str, list[Any]] = {}
         refused, left_out = outcome.refused, outcome.left_out
         place = self.place
-        payments = {record.invoice for record in outcome.records if type(record) is PaymentRecord and record.invoice}
-        place.invoices.prefetch(payments)
+        if outcome.records and type(outcome.records[0]) is not InvoiceRecord:
+            place.invoices.prefetch({record.invoice for record in outcome.records if type(record) is PaymentRecord})
         for record in outcome.records:
             try:
                 staged = PLACES[type(record)](record, place)
@@ -142,19 +141,20 @@ class Batch:
         if refused:
             self.keep(refused)
 
-    def _refuse_twins(self) -> None:
+    def _prepare(self) -> None:
+        """Take out of the stages what contradicts itself or does not fit, then make the rows that follow from others."""
         same = _("The same row stands in the file before.")
         different = _("Line %(line)s gives the same number other contents.")
-        refused: list[Refusal] = []
-        for target in self._targets():
-            twins_left, twins_refused = refuse_twins(target, same, different)
-            self._note(twins_refused, twins_left if target is next(self._targets()) else [])
-            refused += twins_refused
-        if refused:
-            lines = [refusal.row for refusal in refused]
+        for target in ORDER:
+            if target.key not in self.used:
+                continue
+            unfit = refuse_unfit(target)
+            left_out, twins = refuse_twins(target, same, different)
+            self._note([*unfit, *twins], left_out)
             with connection.cursor() as cursor:
-                for target in self._targets():
-                    cursor.execute(f"DELETE FROM {target.stage} WHERE row_no = ANY(%s)", [lines])
+                for statement in target.before:
+                    cursor.execute(statement, self.parameters)
+            self.used |= {key: BY_KEY[key] for key in target.feeds}
 
     def _targets(self) -> Iterator[Target]:
         return (target for target in ORDER if target.key in self.used)

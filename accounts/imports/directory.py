@@ -92,7 +92,9 @@ class Directory:
         for alias, pk in ClientAlias.objects.filter(system=self.system).values_list("alias", "client_id"):
             kind, _colon, value = alias.partition(":")
             (self.by_id if kind == "id" else self.by_name)[value] = pk
-        for pk, client, email in Contact.objects.exclude(email="").values_list("pk", "client_id", "email").order_by("-left_on", "pk"):
+        for pk, client, email in (
+            Contact.objects.exclude(email="").values_list("pk", "client_id", "email").order_by("-left_on", "pk")
+        ):
             self.by_email.setdefault(email.casefold(), (client, pk))
 
     def client(self, ref: ClientRef, *, create: bool, columns: dict[str, Any] | None = None) -> int:
@@ -197,9 +199,7 @@ def _claim(index: dict[str, int], key: str, pk: int) -> None:
 def reserved_ids(table: str, count: int = 200) -> Iterator[int]:
     """Ids from a table's sequence, for rows that are referred to before they are written."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return iter([row[0] for row in cursor.fetchall()])
 
 
@@ -218,9 +218,7 @@ class Ours:
         return cls(frozenset(domains - PUBLIC_HOSTERS), frozenset(addresses))
 
     def __contains__(self, address: object) -> bool:
-        return isinstance(address, str) and (
-            address in self.addresses or address.rpartition("@")[2] in self.domains
-        )
+        return isinstance(address, str) and (address in self.addresses or address.rpartition("@")[2] in self.domains)
 
 
 @dataclass
@@ -262,11 +260,13 @@ class Invoices:
     system: str
     known: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def prefetch(self, names: set[str]) -> None:
+    def prefetch(self, names: set[str | None]) -> None:
         """Look the names up as ids and as numbers; an id of the same system goes before a number, two numbers are none."""
         self.known.clear()
         by_number: dict[str, tuple[int, int]] = {}
-        wanted = list(names)
+        wanted = [name for name in names if name]
+        if not wanted:
+            return
         for pk, client, source, external_id, number in Invoice.objects.filter(
             Q(source=self.system, external_id__in=wanted) | Q(number__in=wanted)
         ).values_list("pk", "client_id", "source", "external_id", "number"):

@@ -20,7 +20,9 @@ from accounts.models import Agency, ImportBatch, ImportMapping, ImportRefusal, U
 from clienthealth.core.clock import now
 
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
-DECIMAL_POINT = frozenset({"US", "GB", "IE", "AU", "NZ", "CA", "IN", "JP", "CN", "KR", "SG", "HK", "IL", "TH", "MX", "CH", "PH"})
+DECIMAL_POINT = frozenset(
+    {"US", "GB", "IE", "AU", "NZ", "CA", "IN", "JP", "CN", "KR", "SG", "HK", "IL", "TH", "MX", "CH", "PH"}
+)
 IMPORT_LOCK = 7_201_540
 
 

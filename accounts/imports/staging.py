@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.imports.outcomes import LeftOut, Refusal
+from accounts.imports.outcomes import LeftOut, Refusal, shorten
 from accounts.imports.targets.base import Target
 
 Parameters = dict[str, Any]
@@ -47,7 +47,11 @@ def copy_rows(target: Target, rows: Sequence[Sequence[Any]]) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     text.seek(0)
-    kept = ", ".join(name for name, kind in target.staged.items() if kind == "text" and name not in target.keep and name != "invoice_ref")
+    kept = ", ".join(
+        name
+        for name, kind in target.staged.items()
+        if kind == "text" and name not in target.keep and name != "invoice_ref"
+    )
     options = f"FORMAT csv, FORCE_NOT_NULL ({kept})" if kept else "FORMAT csv"
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {target.stage} FROM STDIN WITH ({options})", text)
@@ -56,14 +60,14 @@ def copy_rows(target: Target, rows: Sequence[Sequence[Any]]) -> None:
 def refuse_twins(target: Target, same: str, different: str) -> tuple[list[LeftOut], list[Refusal]]:
     """Take out rows that stand twice: equal ones are left out, different ones refused; the first one stays."""
     keys = ", ".join(target.match)
-    told = ", ".join(target.columns)
+    told = ", ".join(target.told)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {target.stage}")
         cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {target.stage} GROUP BY {keys} HAVING count(*) > 1)")
         if not cursor.fetchone()[0]:
             return [], []
-        first_told = ", ".join(f"f.{name}" for name in target.columns)
-        twin_told = ", ".join(f"s.{name}" for name in target.columns)
+        first_told = ", ".join(f"f.{name}" for name in target.told)
+        twin_told = ", ".join(f"s.{name}" for name in target.told)
         matching = " AND ".join(f"f.{key} IS NOT DISTINCT FROM s.{key}" for key in target.match)
         cursor.execute(f"""
             WITH first AS (SELECT DISTINCT ON ({keys}) {keys}, row_no, {_without(told, target.match)} ctid AS place
@@ -74,13 +78,25 @@ def refuse_twins(target: Target, same: str, different: str) -> tuple[list[LeftOu
         """)
         twins = cursor.fetchall()
     left_out = [LeftOut(row, same) for row, _first, _key, differs in twins if not differs]
-    refused = [Refusal(row, "", key or "", different % {"line": first}) for row, first, key, differs in twins if differs]
+    refused = [
+        Refusal(row, "", key or "", different % {"line": first}) for row, first, key, differs in twins if differs
+    ]
     return left_out, refused
 
 
 def _without(told: str, keys: Sequence[str]) -> str:
     names = [name for name in told.split(", ") if name not in keys]
     return "".join(f"{name}, " for name in names)
+
+
+def refuse_unfit(target: Target) -> list[Refusal]:
+    """Take out the rows that the target's conditions refuse."""
+    refused = []
+    with connection.cursor() as cursor:
+        for condition, sentence in target.refused_if.items():
+            cursor.execute(f"DELETE FROM {target.stage} WHERE {condition} RETURNING row_no, external_id")
+            refused += [Refusal(row, "", shorten(key), str(sentence)) for row, key in cursor.fetchall()]
+    return refused
 
 
 def compare(target: Target, parameters: Parameters) -> Counts:
@@ -130,7 +146,9 @@ def totals(target: Target) -> dict[str, tuple[int, str]]:
     if not target.amount:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT currency, count(*), sum({target.amount})::text FROM {target.stage} GROUP BY 1 ORDER BY 1")
+        cursor.execute(
+            f"SELECT currency, count(*), sum({target.amount})::text FROM {target.stage} GROUP BY 1 ORDER BY 1"
+        )
         return {currency: (count, amount) for currency, count, amount in cursor.fetchall()}
 
 

@@ -49,3 +49,4 @@ ORDER: tuple[Target, ...] = (
     advertising.ACCESSES,
 )
 """Targets in the order in which they are written: what is referred to comes first."""
+BY_KEY = {target.key: target for target in ORDER}

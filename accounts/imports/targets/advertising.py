@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.imports.directory import Held
 from accounts.imports.outcomes import LeftOut
 from accounts.imports.records import AccountUserRecord, AdResultRecord, BudgetRecord, ClientRef
-from accounts.imports.targets.base import Place, Staged, Target, identity, money
+from accounts.imports.targets.base import Place, Staged, Target, identity, sane_money
 from accounts.models import AccountAccess, AdResult, Budget, Relation
 
 RESULTS = Target(
@@ -37,12 +37,13 @@ BUDGETS = Target(
         "client_id": "bigint",
         "ad_account_id": "bigint",
         "starts": "date",
-        "monthly": "numeric(14,2)",
+        "monthly": "numeric",
         "currency": "text",
         "made_by": "text",
     },
     occurred="s.starts::timestamp AT TIME ZONE %(zone)s",
     match=("ad_account_id", "starts"),
+    refused_if=sane_money("monthly"),
     keep=frozenset({"made_by"}),
 )
 ACCESSES = Target(
@@ -64,12 +65,11 @@ ACCESSES = Target(
 
 def place_result(record: AdResultRecord, place: Place) -> list[Staged]:
     account, client = _account(place, record.account, record.account_name, record.client, record.currency)
-    cost, value = money(record.cost, exact=False), money(record.value, exact=False)
     values = (
-        record.row, identity(record.external_id), client, account, record.day, cost, record.clicks,
-        record.conversions, value, record.currency,
+        record.row, identity(record.external_id), client, account, record.day, record.cost, record.clicks,
+        record.conversions, record.value, record.currency,
     )  # fmt: skip
-    return [Staged(RESULTS, values)]
+    return [(RESULTS, values)]
 
 
 def place_budget(record: BudgetRecord, place: Place) -> list[Staged] | LeftOut:
@@ -80,10 +80,10 @@ def place_budget(record: BudgetRecord, place: Place) -> list[Staged] | LeftOut:
     account, client = _account(place, record.account, None, record.client, record.currency)
     made_by = {"us": Budget.Side.US, "them": Budget.Side.CLIENT}.get(record.made_by or "")
     values = (
-        record.row, identity(record.external_id), client, account, record.starts_on, money(record.amount),
+        record.row, identity(record.external_id), client, account, record.starts_on, record.amount,
         record.currency, made_by,
     )  # fmt: skip
-    return [Staged(BUDGETS, values)]
+    return [(BUDGETS, values)]
 
 
 def place_user(record: AccountUserRecord, place: Place) -> list[Staged]:
@@ -92,7 +92,7 @@ def place_user(record: AccountUserRecord, place: Place) -> list[Staged]:
         record.row, identity(record.external_id), client, account, record.email, (record.role or "")[:60],
         record.granted_on, record.revoked_on, relation(record.email, client, place),
     )  # fmt: skip
-    return [Staged(ACCESSES, values)]
+    return [(ACCESSES, values)]
 
 
 def relation(email: str, client: int, place: Place) -> Relation:

@@ -6,14 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.imports.directory import Accounts, Directory, Held, Invoices, Ours
+from accounts.imports.directory import Accounts, Directory, Invoices, Ours
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Target:
     `columns`: column -> SQL type, staged under the same name and compared. `match`: what makes a row the same; with
     `external_id` the source counts too. `derived`: column -> SQL over `s` (staged) and `joins`, for references that
     are only known when the tables before it are written. `keep`: a blank in the file leaves these as they are.
+    `refused_if`: condition in SQL -> the sentence that refuses the row. `feeds`: targets whose rows `before` makes.
     `before` and `after`: SQL run once the rows are staged, and once they are written.
     `occurred`: SQL for when it happened, as a timestamptz; `%(zone)s` is the agency's zone. `amount`: totalled.
     """
@@ -37,29 +38,33 @@ class Target:
     joins: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
-    before: str = ""
+    refused_if: dict[str, str | Promise] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
     after: str = ""
+    feeds: tuple[str, ...] = ()
     amount: str | None = None
 
-    @property
+    @cached_property
     def table(self) -> str:
         return self.model._meta.db_table
 
-    @property
+    @cached_property
     def stage(self) -> str:
         return f"import_{self.key}"
 
-    @property
+    @cached_property
     def staged(self) -> dict[str, str]:
         """All columns of the staging table."""
         return {"row_no": "integer", "external_id": "text", **self.columns, **self.extra}
 
+    @property
+    def told(self) -> list[str]:
+        """The columns in which two rows of a file may contradict each other."""
+        return [*self.columns, *(name for name in self.extra if name not in self.match)]
 
-class Staged(NamedTuple):
-    """One row for a target: values in the order of `Target.staged`."""
 
-    target: Target
-    values: Sequence[Any]
+Staged = tuple[Target, Sequence[Any]]
+"""One row for a target: its values in the order of `Target.staged`."""
 
 
 @dataclass
@@ -91,10 +96,9 @@ def identity(external_id: str, longest: int = 255) -> str:
     return "digest:" + hashlib.blake2b(external_id.encode(), digest_size=20).hexdigest()
 
 
-def money(amount: Decimal, *, exact: bool = True) -> Decimal:
-    """An amount that fits the book: two decimals, twelve digits before them. Held with a reason otherwise."""
-    if exact and amount.as_tuple().exponent < -2 and amount != round(amount, 2):  # type: ignore[operator]
-        raise Held(_("The amount %(amount)s has more than two decimals.") % {"amount": amount})
-    if abs(amount) >= 10**12:
-        raise Held(_("The amount %(amount)s is too large to be right.") % {"amount": amount})
-    return amount
+def sane_money(column: str) -> dict[str, str | Promise]:
+    """Refuses amounts that the book cannot hold to the cent."""
+    return {
+        f"{column} <> round({column}, 2)": gettext_lazy("The amount has more than two decimals."),
+        f"abs({column}) >= 1e12": gettext_lazy("The amount is too large to be right."),
+    }

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.imports.directory import Held
 from accounts.imports.outcomes import LeftOut
 from accounts.imports.records import InvoiceRecord, PaymentRecord, RateRecord
-from accounts.imports.targets.base import Place, Staged, Target, identity, money
+from accounts.imports.targets.base import Place, Staged, Target, identity, sane_money
 from accounts.models import ExchangeRate, Invoice, Payment
 
-ZERO = Decimal(0)
-
+# The payment of an invoice: on the day it was settled, or of what the file says was paid without saying when.
+_PAYMENTS_OF_INVOICES = """
+    INSERT INTO import_payment (row_no, external_id, client_id, paid_on, amount, currency, invoice_ref)
+    SELECT row_no, external_id || CASE WHEN settled_on IS NULL THEN ':paid' ELSE ':settled' END, client_id,
+           coalesce(settled_on, least(due_on, %(today)s)), paid, currency, external_id
+    FROM import_invoice WHERE total > 0 AND paid > 0
+"""
 INVOICES = Target(
     "invoice",
     gettext_lazy("invoices"),
     Invoice,
     {
         "client_id": "bigint",
-        "kind": "text",
         "number": "text",
         "issued_on": "date",
         "due_on": "date",
-        "amount": "numeric(14,2)",
         "currency": "text",
         "disputed": "boolean",
     },
     occurred="s.issued_on::timestamp AT TIME ZONE %(zone)s",
-    amount="CASE WHEN kind = 'credit' THEN -amount ELSE amount END",
+    derived={"kind": "CASE WHEN s.total < 0 THEN 'credit' ELSE 'invoice' END", "amount": "abs(s.total)"},
+    extra={"total": "numeric", "paid": "numeric", "settled_on": "date"},
+    refused_if={
+        "length(number) > 100": gettext_lazy("The invoice number is longer than 100 characters."),
+        **sane_money("total"),
+        **sane_money("paid"),
+    },
+    before=(_PAYMENTS_OF_INVOICES,),
+    feeds=("payment",),
+    amount="total",
 )
 # A payment without a day (`…:paid`) stands for what no dated payment accounts for, whichever file comes first.
-_UNDATED_LESS_DATED = """
+_UNDATED_LESS_DATED = (
+    """
     UPDATE import_payment s SET amount = s.amount - dated.paid
     FROM (
         SELECT i.external_id, sum(p.amount) AS paid
@@ -44,10 +55,13 @@ _UNDATED_LESS_DATED = """
         GROUP BY i.external_id
     ) dated
     WHERE s.invoice_ref = dated.external_id
-      AND s.external_id IN (s.invoice_ref || ':paid', s.invoice_ref || ':settled');
+      AND s.external_id IN (s.invoice_ref || ':paid', s.invoice_ref || ':settled')
+    """,
+    """
     DELETE FROM import_payment
     WHERE amount <= 0 AND external_id IN (invoice_ref || ':paid', invoice_ref || ':settled')
-"""
+    """,
+)
 _DATED_REPLACE_UNDATED = """
     WITH dated AS (
         SELECT p.invoice_id, sum(p.amount) AS paid
@@ -69,11 +83,12 @@ PAYMENTS = Target(
     "payment",
     gettext_lazy("payments"),
     Payment,
-    {"client_id": "bigint", "paid_on": "date", "amount": "numeric(14,2)", "currency": "text"},
+    {"client_id": "bigint", "paid_on": "date", "amount": "numeric", "currency": "text"},
     occurred="s.paid_on::timestamp AT TIME ZONE %(zone)s",
     derived={"invoice_id": "coalesce(s.invoice_known, i.id)"},
     joins="LEFT JOIN accounts_invoice i ON i.source = %(source)s AND i.external_id = s.invoice_ref",
     extra={"invoice_ref": "text", "invoice_known": "bigint"},
+    refused_if=sane_money("amount"),
     before=_UNDATED_LESS_DATED,
     after=_DATED_REPLACE_UNDATED,
     amount="amount",
@@ -89,24 +104,15 @@ RATES = Target(
 
 
 def place_invoice(record: InvoiceRecord, place: Place) -> list[Staged]:
-    """The invoice; and a payment, on the day it was settled, or of what the file says was paid without saying when."""
+    """The invoice; its payment follows from it in SQL."""
     client = place.directory.client(record.client, create=True)
-    total = money(record.total)
-    if len(record.number) > 100:
-        raise Held(_("The invoice number is longer than 100 characters."))
-    kind, amount = ("invoice", total) if total >= 0 else ("credit", -total)
-    key = record.external_id
-    row, currency = record.row, record.currency
-    values = (row, key, client, kind, record.number, record.issued_on, record.due_on, amount, currency, record.disputed)
-    staged = [Staged(INVOICES, values)]
-    if kind == "invoice" and record.paid > 0:
-        if record.settled_on:
-            paid_on, identity_of_payment = record.settled_on, f"{key}:settled"
-        else:
-            paid_on, identity_of_payment = min(record.due_on, place.today), f"{key}:paid"
-            place.notice(_("Paid, but the file does not say when: taken as paid on the due date."))
-        staged.append(Staged(PAYMENTS, (row, identity_of_payment, client, paid_on, money(record.paid), currency, key, None)))
-    return staged
+    if record.paid and not record.settled_on:
+        place.notice(_("Paid, but the file does not say when: taken as paid on the due date."))
+    values = (
+        record.row, record.external_id, client, record.number, record.issued_on, record.due_on, record.currency,
+        record.disputed, record.total, record.paid, record.settled_on,
+    )  # fmt: skip
+    return [(INVOICES, values)]
 
 
 def place_payment(record: PaymentRecord, place: Place) -> list[Staged] | LeftOut:
@@ -119,16 +125,19 @@ def place_payment(record: PaymentRecord, place: Place) -> list[Staged] | LeftOut
         if record.invoice:
             place.notice(_("The invoice a payment names is not in the book: kept as a payment of the client."))
     key = identity(record.external_id)
-    values = (record.row, key, client, record.paid_on, money(record.amount), record.currency, None, invoice)
-    return [Staged(PAYMENTS, values)]
+    values = (record.row, key, client, record.paid_on, record.amount, record.currency, None, invoice)
+    return [(PAYMENTS, values)]
 
 
 def place_rate(record: RateRecord, place: Place) -> list[Staged]:
     """A rate of the base currency."""
     if record.base and record.base != place.currency:
-        raise Held(_("The rate is in %(base)s; the agency's currency is %(own)s.") % {"base": record.base, "own": place.currency})
+        raise Held(
+            _("The rate is in %(base)s; the agency's currency is %(own)s.")
+            % {"base": record.base, "own": place.currency}
+        )
     if record.currency == place.currency:
         raise Held(_("The agency's own currency needs no rate."))
     if not record.base:
         place.notice(_("Rates are taken as units of %(own)s for one unit of the currency.") % {"own": place.currency})
-    return [Staged(RATES, (record.row, record.external_id, record.currency, record.starts_on, record.rate))]
+    return [(RATES, (record.row, record.external_id, record.currency, record.starts_on, record.rate))]

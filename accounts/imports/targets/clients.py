@@ -91,7 +91,7 @@ def place_client(record: ClientRecord, place: Place) -> list[Staged] | LeftOut:
     client = place.directory.client(record.client, create=True, columns=told)
     if client in place.directory.new:
         return []
-    return [Staged(CLIENTS, (record.row, "", *(told.get(name) for name in _OF_A_CLIENT), client))]
+    return [(CLIENTS, (record.row, "", *(told.get(name) for name in _OF_A_CLIENT), client))]
 
 
 def place_contact(record: ContactRecord, place: Place) -> list[Staged]:
@@ -107,7 +107,7 @@ def place_contact(record: ContactRecord, place: Place) -> list[Staged]:
         _cut(record.phone, 60), _cut(record.role, 120), _cut(record.language, 10), record.champion,
         record.decision_maker, record.joined_on, record.left_on,
     )  # fmt: skip
-    return [Staged(CONTACTS, values)]
+    return [(CONTACTS, values)]
 
 
 def _cut(text: str | None, longest: int) -> str | None:

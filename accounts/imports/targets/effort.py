@@ -44,7 +44,7 @@ def place_time(record: TimeRecord, place: Place) -> list[Staged]:
     billable = True if record.billable is None else record.billable
     person = (record.person or record.email or "")[:120]
     values = (record.row, identity(record.external_id), client, record.worked_on, minutes, int(kind), billable, person)
-    return [Staged(ENTRIES, values)]
+    return [(ENTRIES, values)]
 
 
 @cache

@@ -54,7 +54,7 @@ def place_message(record: MessageRecord, place: Place) -> list[Staged] | LeftOut
         int(direction), record.automatic, record.words, min(record.questions or 0, 32_000) if record.questions is not None else None,
         identity(record.thread, 64),
     )  # fmt: skip
-    return [Staged(MESSAGES, values)]
+    return [(MESSAGES, values)]
 
 
 def _names_a_client(record: MessageRecord) -> bool:

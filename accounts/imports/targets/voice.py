@@ -34,9 +34,9 @@ def place_survey(record: SurveyRecord, place: Place) -> list[Staged]:
     key = identity(record.external_id)
     staged = []
     if record.invited_at:
-        staged.append(Staged(INVITATIONS, (record.row, key, client, contact, place.day(record.invited_at))))
+        staged.append((INVITATIONS, (record.row, key, client, contact, place.day(record.invited_at))))
     if record.score is not None and record.answered_at:
         answered = place.day(record.answered_at)
         values = (record.row, key, client, contact, answered, record.score, record.comment or "")
-        staged.append(Staged(RESPONSES, values))
+        staged.append((RESPONSES, values))
     return staged
