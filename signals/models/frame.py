@@ -60,3 +60,14 @@ class FrameRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Backfill(models.Model):
+    """A history to be scored week by week, oldest first, because a first import declared it known. Work is rows."""
+
+    next_close = models.DateField(help_text="The next week close to score.")
+    last_close = models.DateField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.next_close} … {self.last_close}"

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
-from signals.bands import Band, HeldBack
+from signals.bands import Band
 from signals.models.scorecard import Scorecard
 
 BANDS = [
@@ -27,6 +27,7 @@ class Series(models.IntegerChoices):
 
     LIVE = 0, _("Live")
     BACKFILL = 1, _("Backfilled: history declared known when it happened")
+    REPLAY = 2, _("Replayed")
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -60,13 +61,13 @@ class Snapshot(models.Model):
 
     churn = models.SmallIntegerField()
     churn_band = models.SmallIntegerField(choices=BANDS)
-    churn_held_back = models.SmallIntegerField(default=HeldBack.NOTHING)
+    churn_held_back = models.SmallIntegerField(default=0)
     churn_coverage = models.SmallIntegerField(help_text="Per mille.")
     churn_rows = ArrayField(models.IntegerField(), size=5)
     churn_state = ArrayField(models.SmallIntegerField(), size=4)
     fire = models.SmallIntegerField()
     fire_band = models.SmallIntegerField(choices=BANDS)
-    fire_held_back = models.SmallIntegerField(default=HeldBack.NOTHING)
+    fire_held_back = models.SmallIntegerField(default=0)
     fire_coverage = models.SmallIntegerField(help_text="Per mille.")
     fire_rows = ArrayField(models.IntegerField(), size=5)
     fire_state = ArrayField(models.SmallIntegerField(), size=4)

@@ -1,0 +1,71 @@
+"""The same people in every test of rights: who looks after the record, who sits beside, who must not know.
+
+| name     | role         | relation to `cast.client`                        |
+|----------|--------------|--------------------------------------------------|
+| boss     | owner        | the agency is theirs                             |
+| lead     | team lead    | leads the team that the client belongs to        |
+| keeper   | manager      | looks after the client: the owner of the record  |
+| teammate | manager      | same team                                        |
+| observer | observer     | same team, reads                                 |
+| outsider | manager      | another team                                     |
+| rival    | team lead    | leads that other team                            |
+| nobody   | –            | is not logged in                                 |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.test import Client as Browser
+
+from accounts.models import Agency, Client, Role, Team, User
+from tests.factories import AgencyFactory, ClientFactory, TeamFactory, UserFactory
+
+NAMES = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "rival", "nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    agency: Agency
+    team: Team
+    other_team: Team
+    boss: User
+    lead: User
+    keeper: User
+    teammate: User
+    observer: User
+    outsider: User
+    rival: User
+    client: Client
+    foreign: Client  # the outsider's
+
+    def browser(self, name: str) -> Browser:
+        """A browser in which that person is logged in."""
+        browser = Browser()
+        if name != "nobody":
+            browser.force_login(getattr(self, name))
+        return browser
+
+
+def assemble() -> Cast:
+    team, other_team = TeamFactory(name="North"), TeamFactory(name="South")
+
+    def person(name: str, role: Role, of: Team | None) -> User:
+        return UserFactory(email=f"{name}@agency.example", name=name.title(), role=role, team=of)
+
+    keeper = person("keeper", Role.MANAGER, team)
+    outsider = person("outsider", Role.MANAGER, other_team)
+    return Cast(
+        agency=AgencyFactory(),
+        team=team,
+        other_team=other_team,
+        boss=person("boss", Role.OWNER, None),
+        lead=person("lead", Role.LEAD, team),
+        keeper=keeper,
+        teammate=person("teammate", Role.MANAGER, team),
+        observer=person("observer", Role.OBSERVER, team),
+        outsider=outsider,
+        rival=person("rival", Role.LEAD, other_team),
+        client=ClientFactory(name="Aalborg Bikes", owner=keeper),
+        foreign=ClientFactory(name="Zealand Zips", owner=outsider),
+    )

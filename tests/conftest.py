@@ -1,0 +1,51 @@
+"""What every test gets: a database that may be emptied, a cache of its own, the cast, a clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from django.db import connections
+from pytest_django import Settings
+
+from clienthealth.core import clock
+from tests.cast import Cast, assemble
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Tests that commit empty the tables afterwards, which triggers refuse everywhere else."""
+    for alias in connections:
+        options = connections.settings[alias].setdefault("OPTIONS", {})
+        options["options"] = "-c clienthealth.allow_truncate=on"
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings: Settings, request: pytest.FixtureRequest) -> None:
+    """No test meets another's rate limits, and none touches a Redis that is in use."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": request.node.nodeid}}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of `tests.cast`, a client of theirs and a client of someone else."""
+    return assemble()
+
+
+@pytest.fixture
+def at(db: None) -> Iterator[Callable[[dt.datetime], None]]:
+    """Set the database's clock: `at(moment)`, as often as a test likes. It is the wall clock again afterwards."""
+    held: list[AbstractContextManager[None]] = []
+
+    def go(moment: dt.datetime) -> None:
+        while held:
+            held.pop().__exit__(None, None, None)
+        held.append(clock.pretend(moment))
+        held[0].__enter__()
+
+    yield go
+    while held:
+        held.pop().__exit__(None, None, None)

@@ -1,0 +1,26 @@
+"""One factory a record of the book. What a test does not name is ordinary and valid."""
+
+from tests.factories.advertising import (
+    AccountAccessFactory,
+    AdAccountFactory,
+    AdResultFactory,
+    BudgetFactory,
+    ManagerLinkFactory,
+)
+from tests.factories.agency import AgencyFactory, ExchangeRateFactory, HolidayFactory
+from tests.factories.billing import CreditNoteFactory, InvoiceFactory, PaymentFactory, PaymentPromiseFactory
+from tests.factories.clients import ClientFactory, ContactFactory, ContractFactory, PeriodFactory, RequestFactory
+from tests.factories.deliverables import ClickFactory, DeliverableFactory, LinkFactory
+from tests.factories.effort import ScopeRequestFactory, TimeEntryFactory
+from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
+from tests.factories.people import TeamFactory, UserFactory
+from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
+
+__all__ = [
+    "AccountAccessFactory", "AdAccountFactory", "AdResultFactory", "AgencyFactory", "BudgetFactory", "ClickFactory",
+    "ClientFactory", "ContactFactory", "ContractFactory", "CreditNoteFactory", "DeliverableFactory",
+    "ExchangeRateFactory", "HolidayFactory", "InvoiceFactory", "LapseFactory", "LinkFactory", "ManagerLinkFactory",
+    "MessageFactory", "NoteFactory", "ObservationFactory", "PaymentFactory", "PaymentPromiseFactory",
+    "PeriodFactory", "PulseFactory", "RequestFactory", "ScopeRequestFactory", "SurveyInvitationFactory",
+    "SurveyResponseFactory", "TeamFactory", "TimeEntryFactory", "UserFactory", "WinFactory",
+]  # fmt: skip
