@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery, Sum
 
 from accounts.models import Client, User
 from accounts.models.clients import ClientQuerySet
@@ -98,6 +98,22 @@ class Scores:
         for row in rows.values(*LIGHT):
             weeks.setdefault(row["client_id"], []).append(self._seen(row))
         return weeks
+
+    def weekly_sums(self, clients: Iterable[int], since: dt.date, by: dt.date) -> list[dict[str, Any]]:
+        """Revenue, revenue at risk and overdue, in cents, at each week close; the live series before the backfill."""
+        sealed = Q(client__in=self._sealed.get("churn", set()))
+        sums = (
+            Snapshot.objects.shown()
+            .filter(client__in=list(clients), day__gt=since, day__lte=by, week_close=True)
+            .order_by("day", "-series")
+            .values("day", "series")
+            .annotate(
+                revenue=Sum("revenue_cents"),
+                risk=Sum("revenue_cents", filter=Q(churn_band__gte=Band.HIGH) & ~sealed),
+                overdue=Sum("overdue_cents"),
+            )
+        )
+        return list({row["day"]: row for row in sums}.values())
 
     def on_or_before(self, client: Client, day: dt.date) -> ClientScore | None:
         """A client's snapshot of a past day, whole; what was shown then."""

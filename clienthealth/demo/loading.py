@@ -85,10 +85,9 @@ class Loader:
             rows: dict[str, Any] = {"external_id": [external_id(number) for number in numbers]}
         else:
             owned = np.repeat([ids["client"][at][0] for at in having], counts)
-            rows = {
-                "external_id": [f"{number}-{nth}" for number, count in zip(numbers, counts, strict=True) for nth in range(count)],
-                "client_id": encoder.column("int", owned),
-            }  # fmt: skip
+            names = ((number, range(count)) for number, count in zip(numbers, counts, strict=True))
+            rows = {"external_id": [f"{number}-{nth}" for number, nths in names for nth in nths]}
+            rows["client_id"] = encoder.column("int", owned)
         if name in PARENTS:
             rows["id"] = encoder.column("int", np.concatenate([ids[name][at] for at in having]))
         for column, kind in columns(name).items():
@@ -162,9 +161,9 @@ def _db_column(name: str, column: str) -> str:
 
 
 def _copy(cursor: Any, name: str, rows: Mapping[str, Any]) -> None:
-    defaults = {column: value for column, value in _constants(name).items() if column not in rows}
     count = len(rows["external_id"])
-    full = {**rows, "source": [SOURCE] * count, **{column: [value] * count for column, value in defaults.items()}}
+    constants = {**_constants(name), "source": SOURCE}
+    full = {**{column: [value] * count for column, value in constants.items()}, **rows}
     names = ", ".join(f'"{column}"' for column in full)
     cursor.copy_expert(f"COPY {MODELS[name]._meta.db_table} ({names}) FROM STDIN", io.StringIO(lines(full)))
 
@@ -173,18 +172,13 @@ def _constants(name: str) -> dict[str, str]:
     """What every row has that the generator does not speak of: fields that may not be null."""
     found = {}
     for each in MODELS[name]._meta.local_concrete_fields:
-        if each.column not in {"id", "recorded_at"} and not each.null and each.db_default is not None and not each.primary_key:
+        if each.has_default() and not each.null:
             value = each.get_default()
-            if isinstance(value, bool):
-                found[each.column] = "t" if value else "f"
-            elif isinstance(value, str | int):
-                found[each.column] = str(value)
+            found[each.column] = "t" if value is True else "f" if value is False else str(value)
     return found
 
 
-def _update(
-    encoder: Encoder, revision: Revision, at: int, moment: str, ids: Ids
-) -> tuple[str, list[Any]]:
+def _update(encoder: Encoder, revision: Revision, at: int, moment: str, ids: Ids) -> tuple[str, list[Any]]:
     kinds, values = columns(revision.table), []
     for column, value in revision.changes:
         kind = kinds[column]
@@ -195,5 +189,5 @@ def _update(
     names = ", ".join(f'"{_db_column(revision.table, column)}" = %s' for column, _value in revision.changes)
     table = MODELS[revision.table]._meta.db_table
     row = int(ids[revision.table][at][revision.row])
-    return f"UPDATE {table} SET {names}, known_at = %s WHERE id = %s", [*values, moment, row]
-
+    sql = f"UPDATE {table} SET {names}, known_at = %s WHERE id = %s"  # noqa: S608 - our own names
+    return sql, [*values, moment, row]
