@@ -131,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context_processors.shell",
             ],
         },
     },
@@ -248,8 +249,19 @@ CELERY_BEAT_SCHEDULE = {
     "score the marked clients": {
         "task": "signals.tasks.score_marked", "schedule": 1.0, "options": {"expires": 2.0, "queue": "quick"},
     },
-    "close the days that are over": {"task": "signals.tasks.close_days", "schedule": crontab(minute="*/10")},
-    "score everyone": {"task": "signals.tasks.score_everyone", "schedule": crontab(minute=20)},
+    "close the days that are over": {
+        "task": "signals.tasks.close_days", "schedule": 300.0, "options": {"expires": 290.0},
+    },
+    "score everyone": {"task": "signals.tasks.score_everyone", "schedule": crontab(minute=20, hour="*/6")},
+    "score whoever's turn it is": {
+        "task": "signals.tasks.score_bulk", "schedule": 5.0, "options": {"expires": 5.0},
+    },
+    "build the frames asked for": {
+        "task": "signals.tasks.build_frames", "schedule": 5.0, "options": {"expires": 5.0},
+    },
+    "backfill a declared history": {
+        "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
+    },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
 }  # fmt: skip
 

@@ -1,49 +1,40 @@
-"""Tables as CSV files that a spreadsheet opens without running anything in them."""
+"""Tables for spreadsheets. A cell is text to read, never a formula to run."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
-from typing import Any
 
 from django.http import StreamingHttpResponse
 
-BOM = "\ufeff"  # without it, Excel reads UTF-8 as Latin-1
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBERS = (int, float, Decimal)
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula. Numbers stay numbers. Source: OWASP, “CSV Injection”."""
+    if value is None:
+        return ""
+    text = str(value)
+    if isinstance(value, (int, float, Decimal)) or not text.startswith(DANGEROUS):
+        return text
+    return f"'{text}"
 
 
 class _Echo:
-    """What csv.writer writes to: each line is handed straight on."""
-
-    def write(self, line: str) -> str:
-        return line
+    def write(self, value: str) -> str:
+        return value
 
 
-def csv_response(filename: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """A download that is sent line by line, so that its size is no matter."""
-    response = StreamingHttpResponse(lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+def csv_lines(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A byte-order mark (for spreadsheets), the heading, the rows."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(heading)
+    for row in rows:
+        yield writer.writerow([safe_cell(value) for value in row])
+
+
+def csv_response(name: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def lines(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo())
-    yield BOM
-    for row in chain([header], rows):
-        yield writer.writerow([harmless(cell) for cell in row])
-
-
-def harmless(cell: Any) -> Any:
-    """A cell as it may stand in a file: text that a spreadsheet would run begins with an apostrophe.
-
-    Numbers keep their sign. Source: OWASP, “CSV Injection”.
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, NUMBERS) and not isinstance(cell, bool):
-        return cell
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,1 @@
+"""The synthetic agency: a seeded world whose raw records and exits share hidden causes."""

@@ -1,0 +1,64 @@
+"""Agency-wide facts as they were known on a day: base currency, rates, working week, holidays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+
+from django.db import connection
+
+from accounts.models import Agency
+from clienthealth.core.clock import Day
+from signals.detection import Calendars, Known
+
+
+class NoAgency(Exception):
+    """There is no agency yet, so there is nobody to score for."""
+
+
+def the_agency() -> Agency:
+    agency = Agency.objects.first()
+    if agency is None:
+        raise NoAgency("No agency is set up yet. Run “manage.py create_owner” or “make demo” first.")
+    return agency
+
+
+def known_calendars(day: Day, known: Known) -> Calendars:
+    """Three small queries; none depends on which clients are scored."""
+    agency = the_agency()
+    valid = f"{known} < %(cut)s AND (ceased_at IS NULL OR ceased_at >= %(cut)s)"
+    given = {"cut": day.cut, "day": day.date}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT currency, working_days, country FROM accounts_agency_versions WHERE {valid}"  # noqa: S608
+            " ORDER BY recorded_at DESC LIMIT 1",
+            given,
+        )
+        row = cursor.fetchone()
+        currency = row[0] if row else agency.currency
+        week = _list(row[1]) if row else agency.working_days
+        country = row[2] if row else agency.country
+        cursor.execute(
+            "SELECT DISTINCT ON (currency) currency, rate FROM accounts_exchangerate_versions"  # noqa: S608
+            f" WHERE {valid} AND starts <= %(day)s ORDER BY currency, starts DESC, id DESC",
+            given,
+        )
+        rates = {code: float(rate) for code, rate in cursor.fetchall()} | {currency: 1.0}
+        cursor.execute(f'SELECT country, "on" FROM accounts_holiday_versions WHERE {valid} ORDER BY 1, 2', given)  # noqa: S608
+        days_off: dict[str, set[dt.date]] = defaultdict(set)
+        for code, on in cursor.fetchall():
+            days_off[code].add(on)
+    return Calendars(
+        currency=currency,
+        working_days=frozenset(week),
+        rates=rates,
+        holidays={code: frozenset(days) for code, days in days_off.items()},
+        country=country,
+    )
+
+
+def _list(value: object) -> list[int]:
+    """A JSON array as the driver hands it over: text, or a list already."""
+    found: list[int] = json.loads(value) if isinstance(value, str) else value  # type: ignore[assignment]
+    return found

@@ -1,0 +1,162 @@
+"""What a detector is, and what it may read.
+
+A detector measures (all the clients asked for, one query), judges (pure, elementwise), and can list the dated
+records behind one client's number. It reads the records known on a day, and the frame; nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from django.db import connection
+from django.utils.functional import Promise
+
+from clienthealth.core.clock import Day
+from signals.framing import FrameData
+from signals.statistics import FloatArray, IntArray
+
+Columns = dict[str, FloatArray]
+Reading = Mapping[str, int | None]
+Known = Literal["recorded_at", "known_at"]
+EPOCH = dt.date(1970, 1, 1)
+
+
+def day_number(day: dt.date) -> int:
+    """Days since 1970, how dates stand in columns and readings."""
+    return (day - EPOCH).days
+
+
+def day_of(number: float | None) -> dt.date | None:
+    """The date of a day number; None stays None."""
+    return None if number is None or number != number else EPOCH + dt.timedelta(days=int(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """Agency-wide facts known on the day: the base currency, its rates, and days off."""
+
+    currency: str
+    working_days: frozenset[int]
+    rates: Mapping[str, float]
+    holidays: Mapping[str, frozenset[dt.date]]
+    country: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which clients, as of when, and what is known of the others (the frame).
+
+    `clients` (n,) are ids in ascending order. `contiguous` says that they are every client between the first and
+    the last that can be scored, so that SQL may ask for the range.
+    """
+
+    clients: IntArray
+    day: Day
+    frame: FrameData
+    calendars: Calendars
+    known: Known = "recorded_at"
+    contiguous: bool = False
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "cut": self.day.cut,
+            "day": self.day.date,
+            "zone": self.day.zone,
+            "ids": [int(i) for i in self.clients],
+            "low": int(self.clients[0]) if len(self.clients) else 0,
+            "high": int(self.clients[-1]) if len(self.clients) else 0,
+        }
+
+    def known_rows(self, table: str, column: str = "client_id") -> str:
+        """SQL of the versions of a record that were known on the day, for the clients asked for."""
+        whose = f"v.{column} BETWEEN %(low)s AND %(high)s" if self.contiguous else f"v.{column} = ANY(%(ids)s)"
+        return (
+            f"(SELECT v.* FROM accounts_{table}_versions v WHERE v.{self.known} < %(cut)s"  # noqa: S608 - our own names
+            f" AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s) AND {whose})"
+        )
+
+    def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """Run `sql`, in which `[message]` stands for the known rows of that record."""
+        for table in _tables(sql):
+            sql = sql.replace(f"[{table}]", self.known_rows(table, "id" if table == "client" else "client_id"))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**self.parameters, **parameters})
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    def columns(self, names: Sequence[str], sql: str, **parameters: Any) -> Columns:
+        """One row a client (its id first) as columns (n,); NaN where a client has no row or a value is NULL."""
+        rows = self.rows(sql, **parameters)
+        columns = {name: np.full(len(self.clients), np.nan) for name in names}
+        if not rows:
+            return columns
+        places, inside = self.places(row[0] for row in rows)
+        for j, name in enumerate(names, start=1):
+            columns[name][places[inside]] = _floats(rows, j)[inside]
+        return columns
+
+    def places(self, ids: Any) -> tuple[IntArray, Any]:
+        """Where each id stands in `clients`, and whether it does."""
+        wanted = np.fromiter(ids, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.clients, wanted), len(self.clients) - 1)
+        return places, self.clients[places] == wanted
+
+    def shared(self, name: str, measure: Callable[[Scope], Any]) -> Any:
+        """A measure that several detectors read, taken once a pass."""
+        if name not in self.cache:
+            self.cache[name] = measure(self)
+        return self.cache[name]
+
+    def instant(self, day: dt.date) -> dt.datetime:
+        """The first instant of a day in the agency's zone."""
+        return Day(day - dt.timedelta(days=1), self.day.zone).cut
+
+
+def _tables(sql: str) -> list[str]:
+    return [part.split("]", 1)[0] for part in sql.split("[")[1:] if part.split("]", 1)[0].isalpha()]
+
+
+def _floats(rows: Sequence[tuple[Any, ...]], j: int) -> FloatArray:
+    return np.array([np.nan if row[j] is None else float(row[j]) for row in rows], dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One dated record behind a number. `figure` is what it contributes, in the unit of the detector's total."""
+
+    on: dt.date
+    text: str
+    source: str
+    record: str
+    pk: int
+    figure: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A sign: how to measure it, to judge it, to say it and to prove it."""
+
+    key: str
+    title: str | Promise
+    icon: str
+    factors: tuple[str, ...]
+    measure: Callable[[Scope], Columns]
+    judge: Callable[[Columns, Scope], dict[str, FloatArray]]
+    reading: tuple[str, ...]
+    sentence: Callable[[Reading, str], str]
+    evidence: Callable[[Scope], list[Evidence]]
+    advice: str | Promise = ""
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    titles: Mapping[str, str | Promise] = field(default_factory=dict)
+
+    @property
+    def page(self) -> str:
+        """Its page under docs/signals/."""
+        return f"docs/signals/{self.key.replace('_', '-')}.md"

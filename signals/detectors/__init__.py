@@ -1,0 +1,40 @@
+"""Every sign, in the order in which pages list them. Adding one is a file, a line, a test and a page."""
+
+from signals.detection import Detector
+from signals.detectors import (
+    budget_cut,
+    contact_departed,
+    gone_quiet,
+    growing_debt,
+    late_payments,
+    low_nps,
+    low_pulse,
+    new_account_user,
+    observed,
+    own_lapses,
+    renewal_near,
+    scope_creep,
+    sudden_questions,
+    tenure,
+)
+
+DETECTORS: tuple[Detector, ...] = (
+    contact_departed.DETECTOR,
+    new_account_user.DETECTOR,
+    low_nps.DETECTOR,
+    gone_quiet.DETECTOR,
+    sudden_questions.DETECTOR,
+    budget_cut.DETECTOR,
+    renewal_near.DETECTOR,
+    late_payments.DETECTOR,
+    growing_debt.DETECTOR,
+    scope_creep.DETECTOR,
+    observed.DETECTOR,
+    own_lapses.DETECTOR,
+    low_pulse.DETECTOR,
+    tenure.DETECTOR,
+)
+BY_KEY = {detector.key: detector for detector in DETECTORS}
+BY_FACTOR = {factor: detector for detector in DETECTORS for factor in detector.factors}
+
+__all__ = ["BY_FACTOR", "BY_KEY", "DETECTORS"]

@@ -1,0 +1,105 @@
+"""Budget cut: the ad budget or the spend falls, and neither season nor efficiency explains it.
+
+Log change of daily spend (4 against 25 weeks) less the portfolio's own trend, or the step of the agreed budgets in
+the last 60 days, whichever is lower. A fall that cheaper results explain is benign; a cut made by our people is none.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.measures.ads import BASE, BUDGET_LOOKBACK, GAP, RECENT, ads, budgets
+from signals.statistics import FloatArray
+from signals.strengths import budget_strength
+from signals.wording import date_text, number_text, day_text
+
+
+def measure(scope: Scope) -> Columns:
+    """Deseasonalised log changes of spend and cost per result, and the budgets' steps by them and by us."""
+    found, planned = ads(scope), budgets(scope)
+    spend = found["d_spend"] - scope.frame.spend_trend - np.nan_to_num(planned["d_us"])
+    lower = np.fmin(spend, planned["d_them"])
+    return {
+        "d_spend": lower,
+        "d_cpa": found["d_cpa"] - scope.frame.cpa_trend,
+        "change_percent": 100.0 * np.expm1(lower),
+        "cpa_percent": 100.0 * np.expm1(found["d_cpa"]),
+        "cut_on": planned["cut_on"],
+    }
+
+
+def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
+    nobody = np.zeros(len(scope.clients), dtype=np.bool_)  # our own cuts were taken out of the change already
+    return {"budget_cut": budget_strength(columns["d_spend"], columns["d_cpa"], nobody)}
+
+
+def sentence(reading: Reading, factor: str) -> str:
+    change, cpa = reading["change_percent"], reading["cpa_percent"]
+    if change is None:
+        return ""
+    if change >= -5:
+        return _("Spend is about as before.")
+    words = _("Ad spend or budget down %(percent)s%%") % {"percent": number_text(-change)}
+    if reading["cut_on"] is not None:
+        words += " " + _("since %(date)s") % {"date": date_text(reading["cut_on"])}
+    if cpa is None:
+        return words + "."
+    if cpa <= -5:
+        return words + "; " + _("a result costs %(percent)s%% less.") % {"percent": number_text(-cpa)}
+    return words + "; " + _("a result costs no less than before.")
+
+
+def evidence(scope: Scope) -> list[Evidence]:
+    """Budget changes of the last 60 days and the spend by week; `figure` of a week is its cost."""
+    steps = scope.rows(
+        f"""
+        SELECT id, starts, monthly, currency, made_by, reason FROM [budget] b
+        WHERE starts <= %(day)s AND starts > %(day)s - {BUDGET_LOOKBACK} ORDER BY starts DESC, id
+        """  # noqa: S608 - our own text
+    )
+    weeks = scope.rows(
+        f"""
+        SELECT max(id), max(occurred_on), sum(cost), sum(conversions), min(currency) FROM [adresult] a
+        WHERE occurred_on <= %(day)s AND occurred_on > %(day)s - {RECENT + GAP + BASE}
+        GROUP BY (%(day)s - occurred_on) / 7 ORDER BY 2 DESC
+        """  # noqa: S608 - our own text
+    )
+    return [_step(row) for row in steps] + [_week(row) for row in weeks]
+
+
+def _step(row: tuple) -> Evidence:  # type: ignore[type-arg]
+    pk, on, monthly, currency, side, reason = row
+    words = _("Budget of %(amount)s %(currency)s a month, set by us") if side == "us" else _(
+        "Budget of %(amount)s %(currency)s a month, set by the client"
+    )
+    text = words % {"amount": number_text(monthly), "currency": currency}
+    return Evidence(on, f"{text}. {reason}".strip(), _("Budgets"), "budget", pk)
+
+
+def _week(row: tuple) -> Evidence:  # type: ignore[type-arg]
+    pk, on, cost, won, currency = row
+    words = _("Week to %(date)s: %(cost)s %(currency)s spent, %(won)s results") % {
+        "date": day_text(on),
+        "cost": number_text(cost),
+        "currency": currency,
+        "won": number_text(won or 0),
+    }
+    return Evidence(on, words, _("Ad results"), "adresult", pk, float(cost))
+
+
+DETECTOR = Detector(
+    key="budget_cut",
+    title=gettext_lazy("Budget cut"),
+    icon="trending-down",
+    factors=("budget_cut",),
+    measure=measure,
+    judge=judge,
+    reading=("change_percent", "cpa_percent", "cut_on"),
+    sentence=sentence,
+    evidence=evidence,
+    advice=gettext_lazy("Ask what changed"),
+    parameters={"from_change": 0.10, "full_over": 0.40, "recent_days": RECENT, "baseline_days": BASE},
+)

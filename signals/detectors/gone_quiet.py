@@ -1,0 +1,95 @@
+"""Gone quiet: sudden silence against the client's own rhythm.
+
+Messages from the client in four weeks against a Gamma–Poisson forecast from their 25 weeks before, with the
+portfolio's day effects, so that a Christmas is nobody's silence. A client who always writes little has little to lose.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.measures.rhythm import RECENT, STILL, rhythm
+from signals.rhythm import quiet_strength
+from signals.statistics import FloatArray
+from signals.wording import date_text, number_text
+
+
+def measure(scope: Scope) -> Columns:
+    """Messages in the recent four weeks, the usual range, the last day they wrote."""
+    found = rhythm(scope)
+    return {
+        "z": found.z,
+        "y": np.where(np.isnan(found.z), np.nan, found.columns["y"]),
+        "low": found.columns["low"],
+        "high": found.columns["high"],
+        "last": found.columns["last"],
+    }
+
+
+def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
+    return {"gone_quiet": quiet_strength(columns["z"])}
+
+
+def sentence(reading: Reading, factor: str) -> str:
+    if reading["y"] is None:
+        return ""
+    words = ngettext("%(n)s message in four weeks", "%(n)s messages in four weeks", reading["y"]) % {
+        "n": number_text(reading["y"])
+    }
+    words += "; " + _("%(low)s to %(high)s would be usual.") % {
+        "low": number_text(reading["low"]),
+        "high": number_text(reading["high"]),
+    }
+    if reading["last"] is not None:
+        words += " " + _("They last wrote on %(date)s.") % {"date": date_text(reading["last"])}
+    return words
+
+
+def evidence(scope: Scope) -> list[Evidence]:
+    """The messages of the recent four weeks, `figure` 1 each; or the last one before, `figure` 0."""
+    until = rhythm(scope).until
+    rows = scope.rows(
+        f"""
+        SELECT m.id, (m.occurred_at AT TIME ZONE %(zone)s)::date, m.channel, m.words, c.name, c.email,
+               m.occurred_at >= (%(until)s::date - {RECENT - 1})::timestamp AT TIME ZONE %(zone)s
+        FROM [message] m LEFT JOIN [contact] c ON c.id = m.contact_id
+        WHERE m.direction = 1 AND NOT m.automatic AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+          AND m.occurred_at >= (%(until)s::date - 400)::timestamp AT TIME ZONE %(zone)s
+          AND NOT EXISTS (
+              SELECT 1 FROM [period] p WHERE p.client_id = m.client_id AND p.kind = ANY(%(still)s)
+                AND (m.occurred_at AT TIME ZONE %(zone)s)::date BETWEEN p.starts AND coalesce(p.ends, %(until)s))
+        ORDER BY m.occurred_at DESC LIMIT 200
+        """,  # noqa: S608 - our own text
+        until=until,
+        still=list(STILL),
+    )
+    recent = [row for row in rows if row[6]]
+    return [
+        Evidence(
+            row[1],
+            _("%(who)s wrote to us") % {"who": row[4] or row[5] or _("Someone there")},
+            _("Messages"),
+            "message",
+            row[0],
+            1.0 if row[6] else 0.0,
+        )
+        for row in (recent + rows[len(recent) : len(recent) + 3])
+    ]
+
+
+DETECTOR = Detector(
+    key="gone_quiet",
+    title=gettext_lazy("Gone quiet"),
+    icon="message-off",
+    factors=("gone_quiet",),
+    measure=measure,
+    judge=judge,
+    reading=("y", "low", "high", "last"),
+    sentence=sentence,
+    evidence=evidence,
+    advice=gettext_lazy("Ask how they are"),
+    parameters={"recent_days": RECENT, "gap_days": 7, "baseline_days": 175, "from_z": 0.8, "full_at_z": 2.5},
+)

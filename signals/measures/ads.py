@@ -1,0 +1,121 @@
+"""Spend, results and budgets of the ad accounts: recent four weeks against 25, with one week between."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from signals.detection import Columns, Scope
+from signals.statistics import FloatArray
+
+RECENT, GAP, BASE = 28, 7, 175  # days
+STALE_AFTER, EXPIRES_AFTER = 5, 45
+FEWEST_BASE_DAYS = 56
+FEWEST_RECENT_DAYS = 14
+FEWEST_CONVERSIONS = 10.0
+BUDGET_LOOKBACK = 60
+
+
+def ads(scope: Scope) -> Columns:
+    """Columns (n,): daily spend and cost per result in both windows, and their raw log changes."""
+    found: Columns = scope.shared("ads", _measure)
+    return found
+
+
+def last_heard(scope: Scope) -> tuple[dt.date, bool]:
+    spoke = scope.frame.last_spoke("adresult", scope.day.date)
+    silent = (scope.day.date - spoke).days
+    return (scope.day.date if silent <= STALE_AFTER else spoke), silent > EXPIRES_AFTER
+
+
+def _measure(scope: Scope) -> Columns:
+    until, expired = last_heard(scope)
+    recent = until - dt.timedelta(days=RECENT - 1)
+    base_end = recent - dt.timedelta(days=GAP)
+    names = ("cost", "cost_base", "days", "days_base", "won", "won_base")
+    rows = scope.rows(
+        """
+        SELECT client_id, currency,
+               (sum(cost) FILTER (WHERE occurred_on >= %(recent)s) * 100)::bigint,
+               (sum(cost) FILTER (WHERE occurred_on < %(base_end)s) * 100)::bigint,
+               count(DISTINCT occurred_on) FILTER (WHERE occurred_on >= %(recent)s),
+               count(DISTINCT occurred_on) FILTER (WHERE occurred_on < %(base_end)s),
+               sum(conversions) FILTER (WHERE occurred_on >= %(recent)s),
+               sum(conversions) FILTER (WHERE occurred_on < %(base_end)s)
+        FROM [adresult] a WHERE occurred_on >= %(start)s AND occurred_on <= %(until)s
+        GROUP BY client_id, currency ORDER BY client_id, currency
+        """,
+        recent=recent,
+        base_end=base_end,
+        start=base_end - dt.timedelta(days=BASE),
+        until=until,
+    )
+    columns = {name: np.full(len(scope.clients), np.nan) for name in names}
+    if rows:
+        places, inside = scope.places(row[0] for row in rows)
+        several = np.bincount(places[inside], minlength=len(scope.clients)) > 1
+        for row, place, known in zip(rows, places, inside, strict=True):
+            if known:
+                rate = scope.calendars.rates.get(row[1], np.nan) if several[place] else 1.0
+                _add(columns, names, int(place), row[2:], rate)
+    return columns | _changes(columns, expired)
+
+
+def _add(columns: Columns, names: tuple[str, ...], place: int, values: tuple[float | None, ...], rate: float) -> None:
+    for name, value in zip(names, values, strict=True):
+        held = columns[name][place]
+        if value is None:
+            continue
+        if name.startswith("days"):
+            columns[name][place] = max(float(value), 0.0 if np.isnan(held) else held)
+        else:
+            worth = float(value) * (rate if name.startswith("cost") else 1.0)
+            columns[name][place] = worth + (0.0 if np.isnan(held) else held)
+
+
+def _changes(columns: Columns, expired: bool) -> Columns:
+    """Raw log changes of daily spend and of cost per result; NaN where there is too little to compare."""
+    days, days_base = np.nan_to_num(columns["days"]), np.nan_to_num(columns["days_base"])
+    told = (days_base >= FEWEST_BASE_DAYS) & (np.nan_to_num(columns["cost_base"]) > 0) & (not expired)
+    paused = told & (days < FEWEST_RECENT_DAYS)  # no rows while others have them: nothing was spent
+    daily = np.where(paused | (days == 0), np.nan_to_num(columns["cost"]) / RECENT, columns["cost"] / np.maximum(days, 1))
+    daily_base = columns["cost_base"] / np.maximum(days_base, 1)
+    floor = 0.02 * daily_base  # a log change of a paused account is large, not infinite
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spend = np.where(told, np.log(np.maximum(np.nan_to_num(daily), floor) / daily_base), np.nan)
+        won, won_base = columns["won"], columns["won_base"]
+        enough = told & (won >= FEWEST_CONVERSIONS) & (won_base >= FEWEST_CONVERSIONS) & (columns["cost"] > 0)
+        cpa = np.where(enough, np.log((columns["cost"] / won) / (columns["cost_base"] / won_base)), np.nan)
+    return {"daily": daily, "daily_base": daily_base, "d_spend": spend, "d_cpa": cpa}
+
+
+def budgets(scope: Scope) -> Columns:
+    """Columns (n,): log change of the monthly budgets in the last 60 days, by them and by us; when; NaN unknown."""
+    columns = scope.columns(
+        ("now", "by_them", "by_us", "cut_on"),
+        f"""
+        WITH steps AS (
+            SELECT client_id, ad_account_id, starts, monthly, made_by,
+                   lag(monthly) OVER (PARTITION BY ad_account_id ORDER BY starts) AS before,
+                   lead(starts) OVER (PARTITION BY ad_account_id ORDER BY starts) AS next
+            FROM [budget] b WHERE starts <= %(day)s
+        )
+        SELECT client_id,
+               (sum(monthly) FILTER (WHERE next IS NULL) * 100)::bigint,
+               (sum(monthly - before) FILTER (WHERE recent AND made_by = 'client') * 100)::bigint,
+               (sum(monthly - before) FILTER (WHERE recent AND made_by = 'us') * 100)::bigint,
+               max(starts) FILTER (WHERE recent AND made_by = 'client' AND monthly < before) - DATE '1970-01-01'
+        FROM (SELECT *, before IS NOT NULL AND starts > %(day)s - {BUDGET_LOOKBACK} AS recent FROM steps) AS dated
+        GROUP BY client_id
+        """,  # noqa: S608 - our own text
+    )
+    by_them, by_us = np.nan_to_num(columns["by_them"]), np.nan_to_num(columns["by_us"])
+    earlier = columns["now"] - by_them - by_us
+    return columns | {"d_them": _log_step(earlier, by_them), "d_us": _log_step(earlier, by_us), "before": earlier}
+
+
+def _log_step(earlier: FloatArray, change: FloatArray) -> FloatArray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        step = np.log(np.maximum(earlier + change, 0.02 * earlier) / earlier)
+    return np.where(earlier > 0, step, np.nan)

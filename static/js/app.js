@@ -1,0 +1,4 @@
+// Each module looks for its own markup and does nothing where there is none.
+import "./theme-choice.js";
+import "./quick-log.js";
+import "./charts/index.js";

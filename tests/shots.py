@@ -1,0 +1,218 @@
+"""Every page as it looks and what is wrong with it: ``python -m tests.shots [--url URL] [--only NAME …]``.
+
+Writes ``shots/<page>-<view>.png`` (1440 light, 1440 dark, 390 light) and a report, and fails when a page breaks the
+security policy, logs an error or puts up a barrier that axe-core finds. Without ``--url`` it serves the application
+itself from the database of the environment, signed in as the first owner.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+
+from tests.browser.watch import Watch
+
+OUT = Path("shots")
+CHROMIUM_ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--force-color-profile=srgb",
+]  # fmt: skip
+VIEWS: dict[str, tuple[ViewportSize, str]] = {
+    "1440-light": ({"width": 1440, "height": 1000}, "light"),
+    "1440-dark": ({"width": 1440, "height": 1000}, "dark"),
+    "390-light": ({"width": 390, "height": 844}, "light"),
+}
+FIRST_CLIENT = "first client"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page. ``path`` may begin with the first client of the portfolio; ``press`` opens something first."""
+
+    name: str
+    path: str
+    press: str = ""
+    signed_in: bool = True
+    status: int = 200
+
+
+SHOTS = (
+    Shot("login", "/account/login/", signed_in=False),
+    Shot("password-reset", "/account/password/reset/", signed_in=False),
+    Shot("today", "/"),
+    Shot("portfolio", "/portfolio/"),
+    Shot("portfolio-filter", "/portfolio/", press="[popovertarget=filter]"),
+    Shot("client", FIRST_CLIENT),
+    Shot("client-why", FIRST_CLIENT, press=".ch-why summary"),
+    Shot("client-quick-log", FIRST_CLIENT, press="[popovertarget=quick-log]"),
+    Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
+    Shot("client-money", f"{FIRST_CLIENT}money/"),
+    Shot("client-communication", f"{FIRST_CLIENT}communication/"),
+    Shot("imports", "/imports/"),
+    Shot("account-profile", "/account/profile/"),
+    Shot("account-password", "/account/password/change/"),
+    Shot("account-second-factor", "/account/2fa/"),
+    Shot("account-totp", "/account/2fa/totp/activate/"),
+    Shot("account-passkey", "/account/2fa/webauthn/add/"),
+    Shot("admin", "/admin/"),
+    Shot("admin-clients", "/admin/accounts/client/"),
+    Shot("admin-client-add", "/admin/accounts/client/add/"),
+    Shot("not-found", "/no-such-page/", status=404),
+)
+
+
+def chromium() -> str:
+    """The system's Chromium."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        sys.exit("shots: no Chromium on this machine; install it (Debian: apt-get install chromium)")
+    return found
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """This application on a free port of this machine."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+    from clienthealth.wsgi import application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Say nothing: the report is the output."""
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(application)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def session_of_first_owner() -> str:
+    """A signed-in session, without knowing anyone's password."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
+
+    user = get_user_model()._default_manager.filter(is_superuser=True, is_active=True).order_by("pk").first()
+    if user is None:
+        sys.exit("shots: there is no owner in this database; load the demo first")
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
+    session.save()
+    return str(session.session_key)
+
+
+def first_client(page: Page, url: str) -> str:
+    """The path of the client at the top of the portfolio, or nothing in an empty one."""
+    page.goto(urljoin(url, "/portfolio/"))
+    link = page.locator(".ch-grid__name a").first
+    return urlsplit(link.get_attribute("href") or "").path if link.count() else ""
+
+
+def stretch(page: Page) -> None:
+    """Make the window as tall as the page, so that what sticks to its edges is drawn where a reader finds it."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    size = page.viewport_size
+    if size and height > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": min(height, 6000)})
+        page.wait_for_timeout(150)
+
+
+def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) -> list[str]:
+    """One picture of one page, and what is wrong with it."""
+    page = context.new_page()
+    watch = Watch(page)
+    try:
+        answer = page.goto(urljoin(url, path), wait_until="networkidle")
+        status = answer.status if answer else 0
+        if page.locator("[data-chart]").count():
+            page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((c) => c.dataset.drawn)")
+        if shot.press:
+            page.locator(shot.press).locator("visible=true").first.click()
+            page.wait_for_load_state("networkidle")
+        if "popovertarget" not in shot.press:
+            stretch(page)
+        page.screenshot(path=OUT / f"{shot.name}-{view}.png")
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        wrong = ["layout: the page scrolls sideways"] if wide else []
+        if status != shot.status:
+            wrong.append(f"answer: {status}, not {shot.status}")
+        return watch.everything() + wrong
+    finally:
+        page.close()
+
+
+def run(url: str, session: str, only: list[str]) -> dict[str, list[str]]:
+    """All pages in all views; findings by picture."""
+    findings: dict[str, list[str]] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
+        for view, (size, theme) in VIEWS.items():
+            for signed_in in (False, True):
+                context = browser.new_context(viewport=size, color_scheme=theme, device_scale_factor=1)  # type: ignore[arg-type]
+                if signed_in and session:
+                    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+                wanted = [s for s in SHOTS if s.signed_in == signed_in and (not only or s.name in only)]
+                client = first_client(context.new_page(), url) if any(FIRST_CLIENT in s.path for s in wanted) else ""
+                for shot in wanted:
+                    if FIRST_CLIENT in shot.path and not client:
+                        findings[f"{shot.name}-{view}"] = ["the portfolio has no client to open"]
+                        continue
+                    path = shot.path.replace(FIRST_CLIENT, client)
+                    findings[f"{shot.name}-{view}"] = take(context, url, shot, path, view)
+                context.close()
+        browser.close()
+    return findings
+
+
+def report(findings: dict[str, list[str]]) -> int:
+    """Say it on the terminal and in ``shots/report.json``; the number of pictures with a finding."""
+    (OUT / "report.json").write_text(json.dumps(findings, indent=2, ensure_ascii=False), encoding="utf-8")
+    for name, lines in findings.items():
+        print(f"{'✗' if lines else '✓'} {name}")
+        for line in lines:
+            print(f"    {line}")
+    wrong = sum(1 for lines in findings.values() if lines)
+    print(f"{len(findings)} pictures in {OUT}/, {wrong} with findings")
+    return wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.shots", description=__doc__)
+    parser.add_argument("--url", help="a server that is already running")
+    parser.add_argument("--session", default="", help="a session key there; without it only open pages can be seen")
+    parser.add_argument("--only", nargs="*", default=[], choices=[shot.name for shot in SHOTS])
+    options = parser.parse_args()
+    OUT.mkdir(exist_ok=True)
+    if options.url:
+        return 1 if report(run(options.url, options.session, options.only)) else 0
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clienthealth.settings")
+    import django
+
+    django.setup()
+    session = session_of_first_owner()
+    with served() as url:
+        return 1 if report(run(url, session, options.only)) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
