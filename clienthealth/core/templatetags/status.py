@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from clienthealth.core import formats
-from clienthealth.core.templatetags.formats import language
 from clienthealth.core.spark import Trend
+from clienthealth.core.templatetags.formats import language
 
 register = template.Library()
 
@@ -116,14 +116,22 @@ def trend(values: Sequence[Decimal | None], name: str, currency: str = "", tone:
 
 def _drawn(line: Trend, label: str, tone: str) -> SafeString:
     limit = line.limit_y
-    limit_line = mark_safe("") if limit is None else format_html(
-        '<line class="ch-spark__limit" x1="0" x2="84" y1="{0}" y2="{0}"/>', limit
+    limit_line = (
+        mark_safe("")
+        if limit is None
+        else format_html('<line class="ch-spark__limit" x1="0" x2="84" y1="{0}" y2="{0}"/>', limit)
     )
     lines = format_html_join("", '<polyline class="ch-spark__line" points="{}"/>', ((run,) for run in line.runs))
     x, y = line.end
-    end = format_html('<circle class="ch-spark__end {}" cx="{}" cy="{}" r="2.6"/>', tone and f"ch-spark__end--{tone}", x, y)
+    end = format_html(
+        '<circle class="ch-spark__end {}" cx="{}" cy="{}" r="2.6"/>', tone and f"ch-spark__end--{tone}", x, y
+    )
     return format_html(
-        '<svg class="ch-spark" viewBox="0 0 84 24" role="img" aria-label="{}">{}{}{}</svg>', label, limit_line, lines, end
+        '<svg class="ch-spark" viewBox="0 0 84 24" role="img" aria-label="{}">{}{}{}</svg>',
+        label,
+        limit_line,
+        lines,
+        end,
     )
 
 
