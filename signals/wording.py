@@ -17,7 +17,7 @@ def date_text(number: float | None) -> str:
 
 
 def day_text(day: dt.date) -> str:
-    return formats.date_format(day, "j N Y" if (get_language() or "en").startswith("en") else "SHORT_DATE_FORMAT")
+    return formats.date_format(day, "j M Y" if (get_language() or "en").startswith("en") else "SHORT_DATE_FORMAT")
 
 
 def amount_text(cents: float | None, currency: str) -> str:
