@@ -98,7 +98,7 @@ def test_a_frame_is_rebuilt_from_what_its_cutoff_knew(portfolio: None, at: At) -
     closing = Frame.objects.filter(reason=Frame.Reason.CLOSING)
     assert len({frame.data["statistics_of"] for frame in closing}) == 1
     for frame in closing:
-        assert frames.rebuilt(frame).as_json() == FrameData.from_json(frame.data).as_json()
+        assert frames.rebuilt(frame, world.ZONE).as_json() == FrameData.from_json(frame.data).as_json()
 
 
 def test_a_month_renews_the_statistics(portfolio: None, at: At) -> None:
@@ -113,7 +113,7 @@ def test_a_month_renews_the_statistics(portfolio: None, at: At) -> None:
     assert later.data["means"] == june.data["means"]
     assert later.data["days"] != june.data["days"]
     for frame in (may, june, later):
-        assert frames.rebuilt(frame).as_json() == FrameData.from_json(frame.data).as_json()
+        assert frames.rebuilt(frame, world.ZONE).as_json() == FrameData.from_json(frame.data).as_json()
 
 
 def test_replaying_a_closed_day_gives_its_snapshots_to_the_byte(portfolio: None, at: At) -> None:
