@@ -69,7 +69,7 @@ def _mark(sources: tuple[str, ...], column: str | None) -> str:
 
 def record_triggers(column: str | None = "client_id") -> list[pgtrigger.Trigger]:
     """The triggers of a record. `column` names the client a row belongs to; None marks every client."""
-    after = {"when": pgtrigger.After, "level": pgtrigger.Statement}
+    after: dict[str, Any] = {"when": pgtrigger.After, "level": pgtrigger.Statement}
     return [
         STAMP,
         pgtrigger.Trigger(
@@ -172,8 +172,6 @@ class Record(models.Model):
     external_id = models.CharField(max_length=255, default=own_id, editable=False)
     recorded_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
     known_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
