@@ -50,6 +50,7 @@ class ClientScore:
     scorecard: int
     frame: int
     review_now: bool = False
+    written_at: dt.datetime | None = None
     strengths: tuple[int | None, ...] = ()
     points: tuple[int, ...] = ()
     readings: dict[str, list[int | None]] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class ClientScore:
 LIGHT = (
     "client_id", "day", "churn", "churn_band", "churn_held_back", "churn_coverage", "fire", "fire_band",
     "fire_held_back", "fire_coverage", "revenue_cents", "overdue_cents", "deadline", "fault", "scorecard_id",
-    "frame_id", "review_now",
+    "frame_id", "review_now", "written_at",
 )  # fmt: skip
 FULL = (*LIGHT, "churn_rows", "fire_rows", "strengths", "points", "readings")
 
@@ -167,6 +168,7 @@ class Scores:
             scorecard=row["scorecard_id"],
             frame=row["frame_id"],
             review_now=row["review_now"] and shown["fire"],
+            written_at=row["written_at"],
             strengths=_stripped(row, "strengths", shown, both),
             points=_stripped(row, "points", shown, both),
             readings=row.get("readings") or {},

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
@@ -81,6 +82,7 @@ class Snapshot(models.Model):
     overdue_cents = models.BigIntegerField(null=True, help_text="In the base currency.")
     deadline = models.DateField(null=True, help_text="The last day to give notice.")
     digest = models.CharField(max_length=32)
+    written_at = models.DateTimeField(db_default=Now(), help_text="When a pass last changed this row.")
 
     objects = SnapshotQuerySet.as_manager()
 

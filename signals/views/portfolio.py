@@ -22,7 +22,7 @@ from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import HIGH, expected_loss
 from signals.views import contexts as c
-from signals.views.shared import KEYS, WEEKS, Desk, admin_url, band_word, cell, client_link, desk_of
+from signals.views.shared import KEYS, WEEKS, Desk, admin_url, band_word, cell, client_link, desk_of, scored_at
 
 PER_PAGE = 50
 POINTS = 1000  # a canvas with more is a cloud; the largest are drawn
@@ -116,7 +116,7 @@ def build(desk: Desk, asked: Asked) -> c.PortfolioPage:
     revenue = sum(e.revenue or 0 for e in entries)
     return c.PortfolioPage(
         as_of=desk.today,
-        scored_at=None,
+        scored_at=scored_at(entry.score for entry in entries),
         total=len(entries),
         revenue=desk.money(revenue),
         rows=rows_of(desk, listed),
@@ -238,11 +238,7 @@ def _reasons(score: ClientScore | None) -> list[c.Reason]:
     sides: tuple[Side, Side] = ("churn", "fire")
     found = [(side, one) for side in sides for one in reasons(score, side, 2)]
     found.sort(key=lambda pair: -pair[1].points)
-    return [c.Reason(hundredths(one.points), _said(one.title, one.sentence), side) for side, one in found[:2]]
-
-
-def _said(title: str, sentence: str) -> str:
-    return f"{title}: {sentence}" if sentence else title
+    return [c.Reason(hundredths(one.points), one.words, side) for side, one in found[:2]]
 
 
 def _gap(score: ClientScore | None) -> str:

@@ -22,7 +22,7 @@ from signals.permissions import ClientScore
 from signals.scoring import expected_loss, probability
 from signals.views import contexts as c
 from signals.views.figures import figures_of
-from signals.views.shared import WEEKS, Desk, band_word, cell, client_link, desk_of
+from signals.views.shared import WEEKS, Desk, band_word, cell, client_link, desk_of, scored_at
 
 LOSING, COSTLY, DEADLINES = 8, 5, 6
 DEADLINE_DAYS = 60
@@ -58,7 +58,7 @@ def build(desk: Desk, *, mine: bool = False) -> c.TodayPage:
     by_clients, by_us = changes_of(desk, table)
     return c.TodayPage(
         as_of=desk.today,
-        scored_at=None,
+        scored_at=scored_at(table.scores.values()),
         state="ready",
         scopes=scopes_of(desk, mine),
         figures=figures_of(desk, table.clients, table.scores),
@@ -158,8 +158,7 @@ def _costly(desk: Desk, table: Table, score: ClientScore, weeks: Sequence[Client
 
 
 def _why(strongest: Sequence[Said]) -> str:
-    words = [f"{one.title}: {one.sentence}" if one.sentence else one.title for one in strongest]
-    return " ".join(words)
+    return " ".join(one.words for one in strongest)
 
 
 def _step(client: Client, strongest: Sequence[Said], side: str) -> c.NextStep | None:
