@@ -50,9 +50,9 @@ STAMP = pgtrigger.Trigger(
 _STAMPED = """
     IF EXISTS (
         SELECT 1 FROM new_rows
-        WHERE recorded_at <> clienthealth_now()
+        WHERE recorded_at <> (SELECT clienthealth_now())  -- asked once, not once a row
            OR known_at > recorded_at
-           OR (known_at <> recorded_at AND NOT clienthealth_declared())
+           OR (known_at <> recorded_at AND NOT (SELECT clienthealth_declared()))
     ) THEN
         RAISE EXCEPTION 'recorded_at and known_at of % are set by the database', TG_TABLE_NAME;
     END IF;
