@@ -42,6 +42,8 @@ STAMP = pgtrigger.Trigger(
         NEW.recorded_at := clienthealth_now();
         IF NOT clienthealth_declared() THEN
             NEW.known_at := NEW.recorded_at;
+        ELSIF NEW.known_at > NEW.recorded_at THEN
+            RAISE EXCEPTION 'known_at of % is set by the database, or earlier', TG_TABLE_NAME;
         END IF;
         RETURN NEW;
     """,
