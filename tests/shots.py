@@ -39,12 +39,13 @@ FIRST_CLIENT = "first client"
 
 @dataclass(frozen=True)
 class Shot:
-    """A page. ``path`` may begin with the first client of the portfolio; ``press`` opens something before the picture."""
+    """A page. ``path`` may begin with the first client of the portfolio; ``press`` opens something first."""
 
     name: str
     path: str
     press: str = ""
     signed_in: bool = True
+    status: int = 200
 
 
 SHOTS = (
@@ -68,7 +69,7 @@ SHOTS = (
     Shot("admin", "/admin/"),
     Shot("admin-clients", "/admin/accounts/client/"),
     Shot("admin-client-add", "/admin/accounts/client/add/"),
-    Shot("not-found", "/no-such-page/"),
+    Shot("not-found", "/no-such-page/", status=404),
 )
 
 
@@ -105,7 +106,6 @@ def session_of_first_owner() -> str:
     """A signed-in session, without knowing anyone's password."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
     from django.contrib.sessions.backends.db import SessionStore
-
     from django.utils import timezone
 
     user = get_user_model()._default_manager.filter(is_superuser=True, is_active=True).order_by("pk").first()
@@ -141,7 +141,8 @@ def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) ->
     page = context.new_page()
     watch = Watch(page)
     try:
-        page.goto(urljoin(url, path), wait_until="networkidle")
+        answer = page.goto(urljoin(url, path), wait_until="networkidle")
+        status = answer.status if answer else 0
         if page.locator("[data-chart]").count():
             page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((c) => c.dataset.drawn)")
         if shot.press:
@@ -151,7 +152,10 @@ def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) ->
             stretch(page)
         page.screenshot(path=OUT / f"{shot.name}-{view}.png")
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        return watch.everything() + (["layout: the page scrolls sideways"] if wide else [])
+        wrong = ["layout: the page scrolls sideways"] if wide else []
+        if status != shot.status:
+            wrong.append(f"answer: {status}, not {shot.status}")
+        return watch.everything() + wrong
     finally:
         page.close()
 

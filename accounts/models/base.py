@@ -122,12 +122,38 @@ def keep_past(*, audited: bool = False, **options: Any) -> Any:
     `audited` also notes who made it, for the audit log.
     """
     made = [pghistory.InsertEvent(level=pghistory.Statement)] if audited else []
+    if audited:
+        options["meta"] = audit_meta(options["model_name"])
     return pghistory.track(
         *made,
         pghistory.UpdateEvent(row=pghistory.Old, level=pghistory.Statement),
         pghistory.DeleteEvent(row=pghistory.Old, level=pghistory.Statement),
         context_field=pghistory.ContextJSONField(),
         **options,
+    )
+
+
+def audit_meta(name: str) -> dict[str, Any]:
+    """The audit log is read by time, and nothing in it is ever changed."""
+    return {
+        "indexes": [models.Index(fields=["-pgh_created_at", "-pgh_id"], name=f"{name.lower()}_newest")],
+        "triggers": [refuse_rewriting()],
+    }
+
+
+def refuse_rewriting() -> pgtrigger.Trigger:
+    """Rows of the audit log are only added; tests may empty it, by the setting that lets them truncate."""
+    return pgtrigger.Trigger(
+        name="kept",
+        when=pgtrigger.Before,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        func="""
+            IF coalesce(current_setting('clienthealth.allow_truncate', true), '') <> 'on' THEN
+                RAISE EXCEPTION '% of % would rewrite the audit log and is refused', TG_OP, TG_TABLE_NAME;
+            END IF;
+            RETURN NULL;
+        """,
     )
 
 
@@ -148,6 +174,8 @@ class Record(models.Model):
     external_id = models.CharField(max_length=255, default=own_id, editable=False)
     recorded_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
     known_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

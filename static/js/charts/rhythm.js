@@ -8,7 +8,7 @@ export function option({ weeks, recent, recentWord }, p, width) {
   const top = Math.max(4, ...weeks.flatMap(({ count, high }) => [count, high ?? 0]));
   const step = Math.ceil(top / 4);
   const judged = weeks.length > recent
-    ? [[{ xAxis: weeks.length - recent, itemStyle: { color: fade(p.sunk, 0.9) }, name: recentWord, label: { ...text(p.ink2, 11, 500), position: "insideTopRight", distance: 6 } }, { xAxis: weeks.length - 1 }]]
+    ? [[{ xAxis: weeks.length - recent, itemStyle: { color: fade(p.churn, 0.07) }, name: recentWord, label: { ...text(p.churn, 11, 500), position: "insideTopRight", distance: 6 } }, { xAxis: weeks.length - 1 }]]
     : [];
 
   return {

@@ -1,0 +1,142 @@
+"""From a snapshot to words: the rows that add up to a score, and the strongest reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from signals.configuration import spec_of
+from signals.detection import Detector
+from signals.detectors import BY_FACTOR
+from signals.permissions import ClientScore
+from signals.priors import Factor, Side
+from signals.scoring import AVERAGE
+from signals.views.contexts import WhyRow
+
+FIRING = 1000  # ten-thousandths of strength from which a sign is named for itself
+SMALL = 50  # hundredths of a point: below this a sign that is fine is not a row of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One factor of a snapshot in words. Points are hundredths; strength None is “cannot tell”."""
+
+    factor: Factor
+    detector: Detector
+    points: int
+    strength: int | None
+    sentence: str
+
+    @property
+    def title(self) -> str:
+        return str(self.detector.titles.get(self.factor.key, self.detector.title))
+
+    @property
+    def fires(self) -> bool:
+        return self.strength is not None and self.strength >= FIRING
+
+
+def said(score: ClientScore, side: Side) -> list[Said]:
+    """Every factor of a side, the strongest points first. Empty where the side is withheld."""
+    if score.side(side) is None or not score.points:
+        return []
+    found = []
+    for j, factor in enumerate(spec_of(score.scorecard).factors):
+        detector = BY_FACTOR.get(factor.key)
+        if factor.side != side or detector is None:
+            continue
+        found.append(
+            Said(factor, detector, score.points[j], score.strengths[j], sentence_of(score, detector, factor.key))
+        )
+    return sorted(found, key=lambda one: (-abs(one.points), one.factor.key))
+
+
+def sentence_of(score: ClientScore, detector: Detector, factor: str) -> str:
+    values = score.readings.get(detector.key)
+    if values is None or len(values) != len(detector.reading):
+        return ""
+    return detector.sentence(dict(zip(detector.reading, values, strict=True)), factor)
+
+
+def reasons(score: ClientScore, side: Side, count: int = 2) -> list[Said]:
+    """The signs that add most to a side's score."""
+    firing = [one for one in said(score, side) if one.fires and one.points > 0]
+    return sorted(firing, key=lambda one: -one.points)[:count]
+
+
+def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:
+    """The page's rows. They add up exactly to the score; `evidence_url` has KEY for the factor's key."""
+    found = score.side(side)
+    if found is None:
+        return []
+    level, fault, cap, clip, rounding = found.rows
+    factors = said(score, side)
+    named = [one for one in factors if one.strength is not None and (one.fires or abs(one.points) >= SMALL)]
+    firing = [one for one in named if one.fires or one.points > 0]
+    relief = [one for one in named if one not in firing and _relieves(one)]
+    rest = [one for one in factors if one not in firing and one not in relief]
+    rows = [_row("average", "users", _("Average client"), AVERAGE)]
+    rows += _unless_zero("level", "layers-difference", _("The level of this portfolio"), level)
+    rows += [_factor(one, evidence_url) for one in sorted(firing, key=lambda one: -one.points)]
+    rows += [_factor(one, evidence_url) for one in relief]
+    rows += _unless_zero(
+        "fine",
+        "circle-check",
+        _("Looked at and fine"),
+        sum(one.points for one in rest),
+        ", ".join(one.title for one in rest if one.strength is not None),
+    )
+    if fault:
+        row = _row("fault", "home-x", _("Our own share"), fault, _("What we did is taken off what they are blamed for."))
+        rows.append(_with_url(row, evidence_url.replace("KEY", "own_lapses")))
+    rows += _unless_zero("cap", "arrows-minimize", _("Signs of one kind count no further"), cap)
+    rows += _unless_zero("clip", "ruler-measure", _("The scale ends"), clip)
+    rows += _unless_zero("rounding", "math-symbols", _("Rounding"), rounding)
+    label = _("Churn risk today") if side == "churn" else _("Fire pressure today")
+    rows.append(_row("total", "sum", label, 100 * found.score))
+    return rows
+
+
+def _relieves(one: Said) -> bool:
+    """A factor whose evidence itself helps (a promoter, a settled relationship)."""
+    return one.factor.weight < 0 and one.fires
+
+
+def looked_at(score: ClientScore, side: Side) -> list[str]:
+    return [one.title for one in said(score, side) if one.strength is not None and not one.fires]
+
+
+def cannot_tell(score: ClientScore, side: Side) -> list[str]:
+    """The signs without data, each named once."""
+    return list(dict.fromkeys(one.title for one in said(score, side) if one.strength is None))
+
+
+def hundredths(points: int) -> Decimal:
+    return Decimal(points) / 100
+
+
+def _factor(one: Said, evidence_url: str) -> WhyRow:
+    return WhyRow(
+        "factor",
+        one.factor.key,
+        one.detector.icon,
+        one.title,
+        hundredths(one.points),
+        one.sentence,
+        evidence_url.replace("KEY", one.factor.key),
+    )
+
+
+def _with_url(row: WhyRow, url: str) -> WhyRow:
+    return WhyRow(row.kind, row.key, row.icon, row.title, row.points, row.sentence, url)
+
+
+def _row(kind: str, icon: str, title: str, points: int, sentence: str = "") -> WhyRow:
+    return WhyRow(kind, kind, icon, title, hundredths(points), sentence)  # type: ignore[arg-type]
+
+
+def _unless_zero(kind: str, icon: str, title: str, points: int, sentence: str = "") -> Sequence[WhyRow]:
+    return [_row(kind, icon, title, points, sentence)] if points else []

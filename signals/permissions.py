@@ -1,0 +1,201 @@
+"""Scores are fetched here and nowhere else. A side that a person may not see never leaves this module.
+
+`scores_for(user)` withholds fire pressure where the role or team does not include it, and either side of a client
+from a reviewer under a seal. What is withheld has no number, no band and no place in an order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery, Sum
+
+from accounts.models import Client, User
+from accounts.models.clients import ClientQuerySet
+from accounts.permissions import Person, clients_for, fire_clients_for
+from signals.bands import Band
+from signals.configuration import spec_of
+from signals.models import Seal, Snapshot
+from signals.priors import Side
+
+
+@dataclass(frozen=True, slots=True)
+class SideScore:
+    """One side of a client's snapshot. Points and rows are hundredths."""
+
+    score: int
+    band: Band
+    held_back: int
+    coverage: int
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientScore:
+    """What a person may know of a client's snapshot. A withheld side is None and named in `withheld`."""
+
+    client: int
+    day: dt.date
+    churn: SideScore | None
+    fire: SideScore | None
+    withheld: frozenset[Side]
+    revenue_cents: int | None
+    overdue_cents: int | None
+    deadline: dt.date | None
+    fault: int | None
+    scorecard: int
+    frame: int
+    review_now: bool = False
+    strengths: tuple[int | None, ...] = ()
+    points: tuple[int, ...] = ()
+    readings: dict[str, list[int | None]] = field(default_factory=dict)
+
+    def side(self, side: Side) -> SideScore | None:
+        return self.churn if side == "churn" else self.fire
+
+
+LIGHT = (
+    "client_id", "day", "churn", "churn_band", "churn_held_back", "churn_coverage", "fire", "fire_band",
+    "fire_held_back", "fire_coverage", "revenue_cents", "overdue_cents", "deadline", "fault", "scorecard_id",
+    "frame_id", "review_now",
+)  # fmt: skip
+FULL = (*LIGHT, "churn_rows", "fire_rows", "strengths", "points", "readings")
+
+
+class Scores:
+    """The scores that one person may see."""
+
+    def __init__(self, user: Person) -> None:
+        self.user = user
+
+    def latest(self, by: dt.date, clients: ClientQuerySet | None = None, *, full: bool = False) -> list[ClientScore]:
+        """The newest live snapshot of each client by a day, in the order of the clients' ids."""
+        newest = (
+            Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=by).order_by("-day").values("pk")[:1]
+        )
+        chosen = (clients_for(self.user) if clients is None else clients).order_by().values(newest=Subquery(newest))
+        rows = Snapshot.objects.filter(pk__in=chosen.values("newest")).order_by("client_id")
+        return [self._seen(row) for row in rows.values(*(FULL if full else LIGHT))]
+
+    def one(self, client: Client, by: dt.date) -> ClientScore | None:
+        """A client's newest snapshot, whole."""
+        found = self.latest(by, clients_for(self.user).filter(pk=client.pk), full=True)
+        return found[0] if found else None
+
+    def weekly(self, clients: Iterable[int], since: dt.date, by: dt.date) -> dict[int, list[ClientScore]]:
+        """Week closes, oldest first, of clients this person may see; the live series goes before the backfill."""
+        rows = (
+            Snapshot.objects.shown()
+            .filter(client__in=list(clients), day__gt=since, day__lte=by, week_close=True)
+            .order_by("client_id", "day", "series")
+            .distinct("client_id", "day")
+        )
+        weeks: dict[int, list[ClientScore]] = {}
+        for row in rows.values(*LIGHT):
+            weeks.setdefault(row["client_id"], []).append(self._seen(row))
+        return weeks
+
+    def weekly_sums(self, clients: Iterable[int], since: dt.date, by: dt.date) -> list[dict[str, Any]]:
+        """Revenue, revenue at risk and overdue, in cents, at each week close; the live series before the backfill."""
+        sealed = Q(client__in=self._sealed.get("churn", set()))
+        sums = (
+            Snapshot.objects.shown()
+            .filter(client__in=list(clients), day__gt=since, day__lte=by, week_close=True)
+            .order_by("day", "-series")
+            .values("day", "series")
+            .annotate(
+                revenue=Sum("revenue_cents"),
+                risk=Sum("revenue_cents", filter=Q(churn_band__gte=Band.HIGH) & ~sealed),
+                overdue=Sum("overdue_cents"),
+            )
+        )
+        return list({row["day"]: row for row in sums}.values())
+
+    def on_or_before(self, client: Client, day: dt.date) -> ClientScore | None:
+        """A client's snapshot of a past day, whole; what was shown then."""
+        row = (
+            Snapshot.objects.shown()
+            .filter(client__in=clients_for(self.user).filter(pk=client.pk), day__lte=day)
+            .order_by("-day", "series")
+            .values(*FULL)
+            .first()
+        )
+        return self._seen(row) if row else None
+
+    def shows(self, client: int, side: Side) -> bool:
+        if client in self._sealed.get(side, ()):
+            return False
+        return side == "churn" or self._fire is None or client in self._fire
+
+    def is_sealed(self, client: int, side: Side) -> bool:
+        """Sealed until this person hands in a review, as against never shown to the role."""
+        return client in self._sealed.get(side, ())
+
+    @cached_property
+    def _sealed(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        if isinstance(self.user, User):
+            for side, client in Seal.objects.unbroken().filter(user=self.user).values_list("side", "client_id"):
+                found.setdefault(side, set()).add(client)
+        return found
+
+    @cached_property
+    def _fire(self) -> set[int] | None:
+        """Clients whose fire pressure the role includes; None for all."""
+        if isinstance(self.user, User) and self.user.role == "owner":
+            return None
+        return set(fire_clients_for(self.user).values_list("pk", flat=True))
+
+    def _seen(self, row: dict[str, Any]) -> ClientScore:
+        client = row["client_id"]
+        shown: dict[Side, bool] = {"churn": self.shows(client, "churn"), "fire": self.shows(client, "fire")}
+        both = all(shown.values())
+        return ClientScore(
+            client=client,
+            day=row["day"],
+            churn=_side("churn", row) if shown["churn"] else None,
+            fire=_side("fire", row) if shown["fire"] else None,
+            withheld=frozenset(side for side, is_shown in shown.items() if not is_shown),
+            revenue_cents=row["revenue_cents"],
+            overdue_cents=row["overdue_cents"],
+            deadline=row["deadline"],
+            fault=row["fault"],
+            scorecard=row["scorecard_id"],
+            frame=row["frame_id"],
+            review_now=row["review_now"] and shown["fire"],
+            strengths=_stripped(row, "strengths", shown, both),
+            points=_stripped(row, "points", shown, both),
+            readings=row.get("readings") or {},
+        )
+
+
+def scores_for(user: Person) -> Scores:
+    return Scores(user)
+
+
+def _side(side: Side, row: dict[str, Any]) -> SideScore:
+    return SideScore(
+        score=row[side],
+        band=Band(row[f"{side}_band"]),
+        held_back=row[f"{side}_held_back"],
+        coverage=row[f"{side}_coverage"],
+        rows=tuple(row.get(f"{side}_rows") or ()),
+    )
+
+
+def _stripped(row: dict[str, Any], name: str, shown: dict[Side, bool], both: bool) -> tuple[Any, ...]:
+    """Arrays without the numbers of a withheld side."""
+    values: Sequence[Any] = row.get(name) or ()
+    if both or not values:
+        return tuple(values)
+
+
+    factors = spec_of(row["scorecard_id"]).factors
+    empty = None if name == "strengths" else 0
+    return tuple(v if shown[factor.side] else empty for v, factor in zip(values, factors, strict=True))
+
+
