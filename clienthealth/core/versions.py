@@ -57,6 +57,30 @@ class CreateVersions(Operation):
         return f"Create the views of the versions of {', '.join(self.names)}"
 
 
+class ReplaceTriggers(Operation):
+    """Replace triggers of the same name on many models: one rendering of the models, not two for each."""
+
+    reversible = False
+
+    def __init__(self, triggers: list[tuple[str, Any]]) -> None:
+        self.triggers = triggers
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.triggers], {})
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        for name, trigger in self.triggers:
+            options = state.models[app_label, name].options
+            options["triggers"] = [trigger if each.name == trigger.name else each for each in options["triggers"]]
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for _, trigger in self.triggers:
+            schema_editor.execute(trigger.install_sql, params=None)
+
+    def describe(self) -> str:
+        return f"Replace triggers on {len(self.triggers)} models"
+
+
 def _create(model: Any) -> str:
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)

@@ -168,6 +168,7 @@ def test_an_ordinary_change_of_a_declared_fact_is_known_from_then_on(at: At) -> 
 
 
 def test_truncate_is_refused(pulse: Pulse) -> None:
+    run("SET CONSTRAINTS ALL IMMEDIATE")
     run("SELECT set_config('clienthealth.allow_truncate', '', true)")
     with pytest.raises(DatabaseError, match="lose its history"), transaction.atomic():
         run("TRUNCATE accounts_pulse")
@@ -247,3 +248,17 @@ def test_what_concerns_everyone_marks_everyone(at: At) -> None:
     assert marked() == [None]
     Holiday.objects.all().delete()
     assert marked() == [None]
+
+
+def test_saving_only_some_fields_needs_no_change_but_a_row(pulse: Pulse) -> None:
+    pulse.save(update_fields=["value"])
+    Pulse.objects.filter(pk=pulse.pk).delete()
+    with pytest.raises(DatabaseError, match="did not affect"):
+        pulse.save(update_fields=["value"])
+
+
+def test_a_bulk_load_marks_each_client_once(pulse: Pulse) -> None:
+    Pulse.objects.bulk_create(Pulse(client=pulse.client, occurred_on=FIRST.date(), value=n) for n in (1, 2, 3))
+    assert marked() == [pulse.client_id]
+    Pulse.objects.all().delete()
+    assert marked() == [pulse.client_id]
