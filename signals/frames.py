@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 
-from clienthealth.core import clock
+from clienthealth.core import clock, versions
 from clienthealth.core.clock import Day
 from signals.calendars import known_calendars
 from signals.code_version import code_version
@@ -132,8 +132,8 @@ def _window(cutoff: Cutoff) -> tuple[dt.date, dict[str, Any]]:
 
 def _messages(known: Known) -> str:
     return (
-        f"(SELECT * FROM accounts_message_versions v WHERE v.{known} < %(cut)s"  # noqa: S608 - our own names
-        " AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s) AND v.direction = 1 AND NOT v.automatic"
+        f"(SELECT * FROM accounts_message_versions v WHERE {versions.known_by(known, 'v')}"  # noqa: S608 - our own names
+        " AND v.direction = 1 AND NOT v.automatic"
         " AND v.occurred_at < %(cut)s AND v.client_id = ANY(%(ids)s)) m"
     )
 
@@ -244,7 +244,7 @@ def _weekly_sums(cutoff: Cutoff, frame: FrameData) -> tuple[Any, Any, Any, Any, 
 
 def _spoke(cutoff: Cutoff) -> dict[str, str]:
     """The last day each source was heard of."""
-    valid = f"v.{cutoff.known} < %(cut)s AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s)"
+    valid = versions.known_by(cutoff.known, "v")
     days = {
         "message": "(max(occurred_at) AT TIME ZONE %(zone)s)::date",
         "adresult": "max(occurred_on)",
@@ -292,7 +292,7 @@ def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
         revenue += int(np.nansum(np.rint(owed.columns["revenue"] * owed.to_base)))
     minutes = _fetch(
         "SELECT coalesce(sum(minutes), 0) FROM accounts_timeentry_versions v"  # noqa: S608
-        f" WHERE v.{cutoff.known} < %(cut)s AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s) AND kind = 2"
+        f" WHERE {versions.known_by(cutoff.known, 'v')} AND kind = 2"
         " AND occurred_on <= %(day)s AND occurred_on > %(day)s - 91",
         {"cut": cutoff.day.cut, "day": cutoff.day.date},
     )[0][0]
