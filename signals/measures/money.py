@@ -20,21 +20,24 @@ WINDOW, BEFORE = 180, 365  # days
 MONTH_ENDS = 6
 RESIDUE_AFTER = 60  # days since the last part payment
 
-INVOICES = """
-    invoices AS MATERIALIZED (
+RECORDS = """
+    invoices AS (
         SELECT id, client_id, currency, due_on, issued_on, (amount * 100)::bigint AS cents,
                (coalesce(net, amount) * 100)::bigint AS net_cents
         FROM [invoice] i
         WHERE kind = 'invoice' AND issued_on <= %(day)s AND (voided_on IS NULL OR voided_on > %(day)s)
     ),
-    parts AS MATERIALIZED (
+    parts AS (
         SELECT invoice_id, paid_on, (amount * 100)::bigint AS cents FROM [payment] p
         WHERE paid_on <= %(day)s AND invoice_id IS NOT NULL
         UNION ALL
         SELECT credits_id, issued_on, (amount * 100)::bigint FROM [invoice] c
         WHERE kind = 'credit' AND credits_id IS NOT NULL AND issued_on <= %(day)s
           AND (voided_on IS NULL OR voided_on > %(day)s)
-    ),
+    )
+"""
+INVOICES = f"""
+    {RECORDS},
     settled AS MATERIALIZED (
         SELECT i.id, i.client_id, i.currency, i.due_on, i.issued_on, i.cents, i.net_cents,
                coalesce(sum(p.cents), 0)::bigint AS paid, max(p.paid_on) AS last_paid
@@ -44,48 +47,41 @@ INVOICES = """
 """
 WEIGHT = "round(1000000 * power(0.5::float8, (%(day)s - due_on) / 60.0))::numeric"
 
+# One row an invoice, with its payments added up; then one a client and currency. The weight of an invoice is taken out
+# of the sum over its pieces: whole numbers, so the result is the same.
 MEASURE = f"""
-    WITH {INVOICES},
-    looked_at AS (
-        SELECT * FROM settled WHERE due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents)
-    ),
-    late AS (
-        SELECT client_id, currency, cents, days * weight AS above, weight FROM (
-            SELECT l.client_id, l.currency, p.cents, greatest(0, p.paid_on - l.due_on) AS days, {WEIGHT} AS weight
-            FROM looked_at l JOIN parts p ON p.invoice_id = l.id
-            UNION ALL
-            SELECT client_id, currency, cents - paid, %(day)s - due_on, {WEIGHT} FROM looked_at WHERE paid < cents
-        ) AS piece
-    ),
-    terms AS (
-        SELECT client_id, currency, sum(cents * above) AS above, sum(cents * weight) AS below FROM late
-        GROUP BY client_id, currency
-    ),
-    balances AS (
-        SELECT client_id, currency, count(*) AS n,
-               sum(greatest(cents - paid, 0)) FILTER (WHERE due_on < %(day)s) AS overdue,
-               min(due_on) FILTER (WHERE due_on < %(day)s AND paid < cents) AS oldest,
-               count(*) FILTER (WHERE due_on < %(day)s AND paid < cents) AS overdue_n,
-               count(*) FILTER (WHERE paid > 0 AND paid < cents AND last_paid <= %(day)s - {RESIDUE_AFTER}) AS residues,
-               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}) AS before_n,
-               percentile_disc(0.5) WITHIN GROUP (
-                   ORDER BY greatest(0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
-               ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}) AS own_median,
-               sum(net_cents) FILTER (WHERE issued_on > %(me3)s AND issued_on <= %(me0)s) AS three_months,
-               {", ".join(f"sum(cents) FILTER (WHERE due_on <= %(me{k})s) AS due{k}" for k in range(MONTH_ENDS))}
-        FROM settled GROUP BY client_id, currency
-    ),
-    received AS (
-        SELECT client_id, currency,
+    WITH {RECORDS},
+    paid AS (
+        SELECT i.id, i.client_id, i.currency, i.due_on, i.issued_on, i.cents, i.net_cents,
+               coalesce(sum(p.cents), 0)::bigint AS paid, max(p.paid_on) AS last_paid,
+               coalesce(sum(p.cents * greatest(0, p.paid_on - i.due_on)), 0)::bigint AS late_days,
                {", ".join(
-                   f"sum(least(p.cents, i.cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
+                   f"sum(least(p.cents, i.cents)) FILTER (WHERE paid_on <= %(me{k})s) AS got{k}"
                    for k in range(MONTH_ENDS))}
-        FROM invoices i JOIN parts p ON p.invoice_id = i.id GROUP BY client_id, currency
+        FROM invoices i LEFT JOIN parts p ON p.invoice_id = i.id
+        GROUP BY i.id, i.client_id, i.currency, i.due_on, i.issued_on, i.cents, i.net_cents
+    ),
+    weighed AS (
+        SELECT *, CASE WHEN due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents) THEN {WEIGHT} END AS weight
+        FROM paid
     )
-    SELECT b.client_id, b.currency, t.above, t.below, b.overdue, b.oldest - DATE '1970-01-01', b.overdue_n, b.residues,
-           b.before_n, b.own_median, b.three_months, b.n,
-           {", ".join(f"b.due{k} - coalesce(r.got{k}, 0)" for k in range(MONTH_ENDS))}
-    FROM balances b LEFT JOIN terms t USING (client_id, currency) LEFT JOIN received r USING (client_id, currency)
+    SELECT client_id, currency,
+           sum((late_days + greatest(cents - paid, 0) * (%(day)s - due_on)) * weight)
+               FILTER (WHERE last_paid IS NOT NULL OR paid < cents),
+           sum((paid + greatest(cents - paid, 0)) * weight) FILTER (WHERE last_paid IS NOT NULL OR paid < cents),
+           sum(greatest(cents - paid, 0)) FILTER (WHERE due_on < %(day)s),
+           min(due_on) FILTER (WHERE due_on < %(day)s AND paid < cents) - DATE '1970-01-01',
+           count(*) FILTER (WHERE due_on < %(day)s AND paid < cents),
+           count(*) FILTER (WHERE paid > 0 AND paid < cents AND last_paid <= %(day)s - {RESIDUE_AFTER}),
+           count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}),
+           percentile_disc(0.5) WITHIN GROUP (
+               ORDER BY greatest(0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
+           ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}),
+           sum(net_cents) FILTER (WHERE issued_on > %(me3)s AND issued_on <= %(me0)s),
+           count(*),
+           {", ".join(
+               f"sum(cents - coalesce(got{k}, 0)) FILTER (WHERE due_on <= %(me{k})s)" for k in range(MONTH_ENDS))}
+    FROM weighed GROUP BY client_id, currency
 """  # noqa: S608 - our own text
 NAMES = (
     "above", "below", "overdue", "oldest", "overdue_n", "residues", "before_n", "own_median", "three_months", "n",
