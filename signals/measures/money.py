@@ -189,30 +189,18 @@ def _fill_plain(scope: Scope, money: Money, several: set[int], rows: Rows, names
         if known:
             money.currency[place] = row[1]
             money.to_base[place] = scope.calendars.rates.get(row[1], np.nan)
-            if row[1] not in scope.calendars.rates:
-                money.missing[place] = row[1]
 
 
 def _fill(scope: Scope, money: Money, place: int, rows: list[tuple[str, dict[str, float]]]) -> None:
     """One client with several currencies: convert all to the base currency."""
     rates = scope.calendars.rates
-<<<<<<< HEAD
-    currencies = {currency for currency, _ in rows}
-    only = len(currencies) == 1
-    money.currency[place] = rows[0][0] if only else scope.calendars.currency
-    missing = [] if only else sorted(c for c in currencies if c not in rates)
-    money.to_base[place] = rates.get(rows[0][0], np.nan) if only else (np.nan if missing else 1.0)
+    money.currency[place] = scope.calendars.currency
+    missing = sorted({currency for currency, _ in rows if currency not in rates})
+    money.to_base[place] = np.nan if missing else 1.0
     if missing:  # the amounts that happen to have a rate would add up to a wrong sum, so only the counts are kept
         money.missing[place] = missing[0]
         rows = [(currency, {k: v for k, v in values.items() if k in COUNTS}) for currency, values in rows]
     rows = sorted(rows, key=lambda row: row[1].get("n", 0.0))
-=======
-    money.currency[place] = scope.calendars.currency
-    missing = sorted({currency for currency, _ in rows if currency not in rates})
-    if missing:
-        money.missing[place] = missing[0]
-    money.to_base[place] = np.nan if missing else 1.0
->>>>>>> bench
     for currency, values in rows:
         rate = rates.get(currency, np.nan)
         for name, value in values.items():
