@@ -308,7 +308,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOG_RENDERER = structlog.processors.JSONRenderer() if PRODUCTION else structlog.dev.ConsoleRenderer(colors=False)
-LOG_CONTEXT = [
+LOG_CONTEXT: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

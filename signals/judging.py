@@ -50,7 +50,7 @@ def measure(scope: Scope, spec: ScorecardSpec) -> Measured:
     for detector in DETECTORS:
         columns = detector.measure(scope)
         strengths |= detector.judge(columns, scope)
-        readings[detector.key] = _whole([columns[name] for name in detector.reading], n)
+        readings[detector.key] = whole_rows([columns[name] for name in detector.reading], n)
         kept[detector.key] = columns
     nothing = np.full(n, np.nan)
     matrix = np.column_stack([strengths.get(factor.key, nothing) for factor in spec.factors])
@@ -66,7 +66,7 @@ def measure(scope: Scope, spec: ScorecardSpec) -> Measured:
     )
 
 
-def _whole(columns: list[FloatArray], n: int) -> list[list[int | None]]:
+def whole_rows(columns: list[FloatArray], n: int) -> list[list[int | None]]:
     """Columns as rows of whole numbers; NaN is None."""
     if not columns:
         return [[] for _ in range(n)]

@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.utils import formats
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from signals.detection import day_of
+from signals.currencies import code_of
+from signals.detection import Reading, day_of
 
 
 def date_text(number: float | None) -> str:
@@ -17,7 +19,7 @@ def date_text(number: float | None) -> str:
 
 
 def day_text(day: dt.date) -> str:
-    return formats.date_format(day, "j N Y" if (get_language() or "en").startswith("en") else "SHORT_DATE_FORMAT")
+    return formats.date_format(day, "j M Y" if (get_language() or "en").startswith("en") else "SHORT_DATE_FORMAT")
 
 
 def amount_text(cents: float | None, currency: str) -> str:
@@ -27,3 +29,14 @@ def amount_text(cents: float | None, currency: str) -> str:
 
 def number_text(value: float | None, places: int = 0) -> str:
     return "" if value is None else formats.number_format(value, places)
+
+
+def no_rate_text(reading: Reading) -> str:
+    """Why amounts cannot be added up, where a reading names a currency without a rate; else empty."""
+    currency, on = reading.get("no_rate"), reading.get("no_rate_on")
+    if currency is None:
+        return ""
+    return _("Cannot tell: there is no exchange rate for %(currency)s on %(date)s.") % {
+        "currency": code_of(currency),
+        "date": date_text(on),
+    }

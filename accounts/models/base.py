@@ -173,6 +173,8 @@ class Record(models.Model):
     recorded_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
     known_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         abstract = True
         select_on_save = True  # the stamp trigger leaves a row alone that would not change

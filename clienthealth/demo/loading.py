@@ -26,6 +26,7 @@ from clienthealth.demo.world import World
 SOURCE = "demo"
 BLOCK = 500
 PARENTS = ("client", "contact", "contract", "adaccount", "invoice", "surveyinvitation", "deliverable", "link")
+PRETEND = "SELECT set_config('clienthealth.now', %s, true), set_config('clienthealth.tx_now', '', true)"
 MODELS = {name: apps.get_model("accounts", name) for name in SHEETS}
 Ids = dict[str, list[Ints]]  # per parent table, the database ids of each client's rows
 
@@ -118,14 +119,13 @@ class Loader:
             ((each, at) for at, generated in enumerate(part) for each in generated.revisions),
             key=lambda pair: (pair[0].day, pair[0].table, [column for column, _value in pair[0].changes]),
         )
+        script: list[bytes] = []
         for day, todo in groupby(due, key=lambda pair: pair[0].day):
             moment = encoder.column("moment", [day * 1440])[0]
-            cursor.execute(
-                "SELECT set_config('clienthealth.now', %s, true), set_config('clienthealth.tx_now', '', true)", [moment]
-            )
-            for revision, at in todo:
-                cursor.execute(*_update(encoder, revision, at, moment, ids))
-        cursor.execute("SELECT set_config('clienthealth.now', '', true), set_config('clienthealth.tx_now', '', true)")
+            script.append(cursor.mogrify(PRETEND, [moment]))
+            script += [cursor.mogrify(*_update(encoder, revision, at, moment, ids)) for revision, at in todo]
+        cursor.execute(b"; ".join([*script, cursor.mogrify(PRETEND, [""])]))
+
 
 
 def resolve(ids: Ints, refs: Column) -> Ints:
@@ -137,6 +137,8 @@ def resolve(ids: Ints, refs: Column) -> Ints:
 
 
 def _declare(cursor: Any) -> None:
+    """Times are ours to give; references are checked table by table, so that no queue of checks grows."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(
         "SELECT set_config('clienthealth.known_when_happened', 'on', true),"
         " set_config('pghistory.context_id', gen_random_uuid()::text, true),"

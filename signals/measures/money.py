@@ -1,7 +1,7 @@
 """Invoices, payments and fees, per client, in the client's own currency.
 
 A client who is billed in one currency needs no rate. One who is billed in several is converted to the base currency
-at the day's rate; a missing rate is “cannot tell” for that client, and the sentence names it.
+at the day's rate; a missing rate is “cannot tell” for that client, and the sentence names it and the day.
 All sums are integers (cents, and millionths of weight), so they do not depend on how the database adds them up.
 """
 
@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from signals.detection import Columns, Scope
+from signals.currencies import number_of
+from signals.detection import Columns, Scope, day_number
 
 WINDOW, BEFORE = 180, 365  # days
 MONTH_ENDS = 6
@@ -104,6 +105,14 @@ class Money:
     to_base: Any
     missing: dict[int, str] = field(default_factory=dict)
 
+    def no_rate(self, scope: Scope) -> Columns:
+        """Currency number and day (n,) where amounts in several currencies cannot be added up; else NaN."""
+        columns = {name: np.full(len(scope.clients), np.nan) for name in ("no_rate", "no_rate_on")}
+        for place, currency in self.missing.items():
+            columns["no_rate"][place] = number_of(currency)
+            columns["no_rate_on"][place] = day_number(scope.day.date)
+        return columns
+
 
 def month_ends(day: dt.date, count: int = MONTH_ENDS) -> list[dt.date]:
     """The last `count` month-ends that are over on `day`, the newest first."""
@@ -157,10 +166,12 @@ def _fill(scope: Scope, money: Money, place: int, rows: list[tuple[str, dict[str
     currencies = {currency for currency, _ in rows}
     only = len(currencies) == 1
     money.currency[place] = rows[0][0] if only else scope.calendars.currency
-    missing = sorted(c for c in currencies if c not in rates)
-    if missing:
-        money.missing[place] = missing[0]
+    missing = [] if only else sorted(c for c in currencies if c not in rates)
     money.to_base[place] = rates.get(rows[0][0], np.nan) if only else (np.nan if missing else 1.0)
+    if missing:  # the amounts that happen to have a rate would add up to a wrong sum, so only the counts are kept
+        money.missing[place] = missing[0]
+        rows = [(currency, {k: v for k, v in values.items() if k in COUNTS}) for currency, values in rows]
+    rows = sorted(rows, key=lambda row: row[1].get("n", 0.0))
     for currency, values in rows:
         rate = 1.0 if only else rates.get(currency, np.nan)
         for name, value in values.items():
@@ -169,5 +180,7 @@ def _fill(scope: Scope, money: Money, place: int, rows: list[tuple[str, dict[str
                 column[place] = np.rint(value * rate) + (0.0 if np.isnan(column[place]) else column[place])
             elif name in COUNTS:
                 column[place] += value
-            else:  # a date or a median: the earliest, and that of the currency with most invoices comes last
-                column[place] = value if np.isnan(column[place]) else min(column[place], value)
+            elif name == "own_median":  # the habit shown in most invoices, whose row comes last
+                column[place] = value
+            else:
+                column[place] = np.fmin(column[place], value)

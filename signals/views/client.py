@@ -24,7 +24,7 @@ from signals.priors import Side
 from signals.scoring import expected_loss, probability
 from signals.views import contexts as c
 from signals.views.history import history_of
-from signals.views.shared import Desk, cell, desk_of
+from signals.views.shared import Desk, admin_url, cell, desk_of
 from signals.views.facts import latest_facts
 from signals.wording import day_text
 
@@ -103,7 +103,7 @@ def header_of(desk: Desk, client: Client, score: ClientScore | None, tab: c.Tab)
         deadline=deadline,
         days_left=(deadline - desk.today).days if deadline else None,
         contacts=[c.ContactLine(person.name, person.role) for person in contacts],
-        edit_url=reverse("admin:accounts_client_change", args=[client.pk]) if desk.user.role == "owner" else "",
+        edit_url=admin_url(desk.user, "client", client.pk),
     )
 
 

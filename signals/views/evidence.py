@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Client
@@ -20,7 +19,7 @@ from signals.framing import FrameData
 from signals.models import Frame, Series
 from signals.permissions import ClientScore
 from signals.views import contexts as c
-from signals.views.shared import Desk, client_link, desk_of
+from signals.views.shared import Desk, admin_url, client_link, desk_of
 
 LISTED = 40
 
@@ -77,14 +76,6 @@ def foot_of(detector: Detector) -> str:
 
 
 def _record(record: Evidence, desk: Desk) -> c.EvidenceRecord:
-    return c.EvidenceRecord(record.on, record.text, record.source, _admin_url(record, desk))
-
-
-def _admin_url(record: Evidence, desk: Desk) -> str:
     """Owners open the record itself."""
-    if desk.user.role != "owner":
-        return ""
-    try:
-        return reverse(f"admin:accounts_{record.record.split(':')[0]}_change", args=[record.pk])
-    except NoReverseMatch:
-        return ""
+    url = admin_url(desk.user, record.record.split(":")[0], record.pk)
+    return c.EvidenceRecord(record.on, record.text, record.source, url)

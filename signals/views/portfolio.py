@@ -22,7 +22,7 @@ from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import HIGH, expected_loss
 from signals.views import contexts as c
-from signals.views.shared import KEYS, WEEKS, Desk, band_word, cell, client_link, desk_of
+from signals.views.shared import KEYS, WEEKS, Desk, admin_url, band_word, cell, client_link, desk_of
 
 PER_PAGE = 50
 POINTS = 1000  # a canvas with more is a cloud; the largest are drawn
@@ -133,7 +133,7 @@ def build(desk: Desk, asked: Asked) -> c.PortfolioPage:
         filters=filters_of(desk, asked),
         keep=[("sort", asked.sort)] if asked.sort != "-churn" else [],
         query=asked.q,
-        add_url=reverse("admin:accounts_client_add") if desk.user.role == "owner" else "",
+        add_url=admin_url(desk.user, "client"),
         limit=HIGH,
     )
 
