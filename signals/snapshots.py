@@ -37,7 +37,8 @@ UPSERT = f"""
             SELECT p.digest FROM signals_snapshot p
             WHERE p.client_id = n.client_id AND p.series = n.series AND p.day < n.day ORDER BY p.day DESC LIMIT 1)
     ON CONFLICT (client_id, series, day) DO UPDATE
-    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[3:])}
+    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[3:])},
+        written_at = statement_timestamp()
     WHERE NOT (old.closed AND old.series = {Series.LIVE.value})
       AND (old.digest, old.closed, old.week_close, old.frame_id, old.scorecard_id, old.code)
           IS DISTINCT FROM (EXCLUDED.digest, EXCLUDED.closed, EXCLUDED.week_close, EXCLUDED.frame_id,

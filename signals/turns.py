@@ -138,8 +138,9 @@ def _due(reason: str) -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(max(built_at) < now() - %s, true) FROM signals_frame WHERE series = 0",
-            [PAUSE_BETWEEN_FRAMES],
+            "SELECT coalesce(max(built_at) < now() - make_interval(secs => %s), true) FROM signals_frame"
+            " WHERE series = 0",
+            [PAUSE_BETWEEN_FRAMES.total_seconds()],
         )
         return bool(cursor.fetchone()[0])
 

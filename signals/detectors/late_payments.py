@@ -88,6 +88,7 @@ DETECTOR = Detector(
     key="late_payments",
     title=gettext_lazy("Pays late"),
     icon="clock-dollar",
+    topic=gettext_lazy("payments"),
     factors=("late_payments", "fire_late_payments"),
     measure=measure,
     judge=judge,
