@@ -6,17 +6,19 @@ function nameSearchBoxes() {
     const name = label?.textContent.replace(/:\s*$/, "").trim() || select?.name;
     if (!name) return;
     box.removeAttribute("aria-labelledby");
-    box.setAttribute("aria-label", [name, box.textContent.trim()].filter(Boolean).join(": "));
+    box.setAttribute("aria-label", name);
+    box.querySelector("[role=textbox]")?.setAttribute("aria-label", name);
   });
 }
 
 function nameEmptyHeads() {
-  document.querySelectorAll(".inline-group thead th:empty, .inline-group thead th.original").forEach((head) => {
+  document.querySelectorAll(".inline-group thead th").forEach((head) => {
     if (head.textContent.trim()) return;
     head.replaceWith(Object.assign(document.createElement("td"), { className: head.className, colSpan: head.colSpan }));
   });
 }
 
-addEventListener("load", () => { nameSearchBoxes(); nameEmptyHeads(); });
-document.addEventListener("formset:added", () => setTimeout(nameSearchBoxes));
-document.addEventListener("change", () => setTimeout(nameSearchBoxes));
+nameEmptyHeads();
+nameSearchBoxes();
+// The boxes are made late, and again for every row that is added.
+new MutationObserver(nameSearchBoxes).observe(document.body, { childList: true, subtree: true });
