@@ -127,7 +127,6 @@ class Loader:
         cursor.execute(b"; ".join([*script, cursor.mogrify(PRETEND, [""])]))
 
 
-
 def resolve(ids: Ints, refs: Column) -> Ints:
     """Positions in a client's own table as database ids."""
     places = np.asarray(refs, dtype=np.int64)
