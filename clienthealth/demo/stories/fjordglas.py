@@ -28,5 +28,8 @@ def tell(world: World) -> Generated:
     )
     calm = tools.calm(world, profile, people)
     sinks = 2.0 * np.clip((np.arange(world.calendar.weeks) - (now - 330) / 7) / 16, 0, 1)
-    leaves = {"notice": now - 158, "ended": now - 96, "side": "client", "reason": "Another agency"}
-    return generate.record(world, replace(calm, mood=calm.mood - sinks, decided=now - 215, **leaves))
+    leaves = replace(
+        calm, mood=calm.mood - sinks, decided=now - 215, notice=now - 158, ended=now - 96, side="client",
+        reason="Another agency",
+    )  # fmt: skip
+    return generate.record(world, leaves)

@@ -42,8 +42,10 @@ def tell(world: World) -> Generated:
         **_asked(world, life),
         **tools.advertised(world, life, grows, others=[], links=[]),
         **tools.answers(surveys),
-        **tools.noted(life, seen=_seen(life, now), lapses=[tools.lapse(life, now - 36, "deadline", 2)], wins=[(now - 50, "Best month ever", "+31% orders")],
-                      notes=[]),
+        **tools.noted(
+            life, seen=_seen(life, now), lapses=[tools.lapse(life, now - 36, "deadline", 2)],
+            wins=[(now - 50, "Best month ever", "+31% orders")], notes=[],
+        ),
         **tools.pulses(life, [(now - 70, 3), (now - 20, 3)]),
     })  # fmt: skip
 
