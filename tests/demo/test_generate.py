@@ -54,11 +54,9 @@ def test_another_seed_other_rows(small: World) -> None:
 
 
 def test_a_client_does_not_depend_on_the_others(small: World) -> None:
-    first = [digest(each) for each in generate.clients(small, [103, 101])]
-    assert (
-        first
-        == [digest(each) for each in generate.clients(small, [100, 101, 102, 103]) if each.number in {101, 103}][::-1]
-    )
+    some = {each.number: digest(each) for each in generate.clients(small, [103, 101])}
+    more = {each.number: digest(each) for each in generate.clients(small, [100, 101, 102, 103])}
+    assert some.items() <= more.items()
 
 
 def test_nothing_is_known_after_the_last_day(small: World, drawn: list[Generated]) -> None:
@@ -120,11 +118,9 @@ def test_the_discontent_answer_less(drawn: list[Generated]) -> None:
 
 
 def test_most_accounts_are_in_the_base_currency(courses: list[lives.Life]) -> None:
-    shares = {
-        code: np.mean([life.profile.currency == code for life in courses]) for code in ("EUR", "DKK", "GBP", "USD")
-    }
-    assert shares["EUR"] > 0.7
-    assert all(shares[code] > 0 for code in ("DKK", "GBP", "USD"))
+    codes = [life.profile.currency for life in courses]
+    assert codes.count("EUR") / len(codes) > 0.7
+    assert {"DKK", "GBP", "USD"} <= set(codes)
 
 
 def test_volume_changes_what_is_written_not_what_happens() -> None:
