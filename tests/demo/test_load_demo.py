@@ -11,7 +11,6 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from pytest import TempPathFactory
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import (
@@ -52,7 +51,9 @@ def counts() -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: TempPathFactory) -> Iterator[str]:
+def demo(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """What the command said; loaded once, and gone after these tests."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "ROOT", tmp_path_factory.mktemp("root"))
