@@ -22,9 +22,9 @@ class LogForm(ModelForm):
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, client: Client, today: dt.date, **kwargs: Any) -> None:
-        initial = {"occurred_on": today, "token": own_id()} | kwargs.pop("initial", {})
-        name = self._meta.model._meta.model_name
-        super().__init__(*args, initial=initial, auto_id=f"{name}-%s", **kwargs)
+        kwargs["initial"] = {"occurred_on": today, "token": own_id(), **kwargs.get("initial", {})}
+        kwargs["auto_id"] = f"{self._meta.model._meta.model_name}-%s"
+        super().__init__(*args, **kwargs)
         self.instance.client = client
         day = self.fields["occurred_on"]
         day.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": today.isoformat()})

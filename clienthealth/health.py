@@ -22,7 +22,7 @@ from redis.asyncio import Redis as RedisClient
 
 
 @dataclasses.dataclass
-class Migrations(HealthCheck):
+class Migrations(HealthCheck):  # type: ignore[misc]
     """The schema is the one that this code was written for."""
 
     async def run(self) -> None:

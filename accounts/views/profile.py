@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from clienthealth.core.audit import acting
 @require_http_methods(["GET", "POST"])
 @login_required
 def edit(request: HttpRequest) -> HttpResponse:
-    person = User.objects.get(pk=request.user.pk)
+    person = get_object_or_404(User, pk=request.user.pk or 0)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         with acting(by=person, why="own account"):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe_cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula. Numbers stay numbers."""
+    """A cell that no spreadsheet takes for a formula. Numbers stay numbers. Source: OWASP, “CSV Injection”."""
     if value is None:
         return ""
     text = str(value)
-    if isinstance(value, (int, float)) or not text.startswith(DANGEROUS):
+    if isinstance(value, (int, float, Decimal)) or not text.startswith(DANGEROUS):
         return text
     return f"'{text}"
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pghistory
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import formats
@@ -56,7 +57,7 @@ class Change:
 @cache
 def past_models() -> dict[type[models.Model], Any]:
     """Every record that keeps its past, with the table that holds it."""
-    found = (model for model in apps.get_models() if issubclass(model, pghistory.models.Event))
+    found: list[Any] = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
     return {model.pgh_tracked_model: model for model in found if model.pgh_tracked_model}
 
 
@@ -171,3 +172,9 @@ def _shown(field: models.Field[Any, Any], value: Any, names: Names) -> str:
         return ", ".join(map(str, value))
     chosen: dict[Any, Any] = dict(field.flatchoices)
     return str(chosen.get(value) or formats.localize(value))
+
+
+def names_of_people(changes: Iterable[Change]) -> dict[int | None, str]:
+    """The names of those who made the changes, in one query."""
+    keys = {change.user_id for change in changes if change.user_id}
+    return {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=keys)}

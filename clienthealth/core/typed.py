@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.core import paginator
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
+    Paginator = paginator.Paginator[Any]
 else:
     ModelForm = forms.ModelForm
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
+    Paginator = paginator.Paginator
 
-__all__ = ["ModelAdmin", "ModelForm", "TabularInline"]
+__all__ = ["ModelAdmin", "ModelForm", "Paginator", "TabularInline"]

@@ -94,6 +94,7 @@ DETECTOR = Detector(
     key="budget_cut",
     title=gettext_lazy("Budget cut"),
     icon="trending-down",
+    topic=gettext_lazy("ad budget"),
     factors=("budget_cut",),
     measure=measure,
     judge=judge,

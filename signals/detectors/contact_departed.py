@@ -101,6 +101,7 @@ DETECTOR = Detector(
     key="contact_departed",
     title=gettext_lazy("Main contact left"),
     icon="user-x",
+    topic=gettext_lazy("contacts"),
     factors=("contact_departed",),
     measure=measure,
     judge=judge,

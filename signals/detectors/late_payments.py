@@ -15,21 +15,22 @@ from signals.detection import Columns, Detector, Evidence, Reading, Scope
 from signals.measures.money import INVOICES, WINDOW, money
 from signals.statistics import FloatArray
 from signals.strengths import chronic_lateness_strength, days_beyond_terms, late_strength
-from signals.wording import number_text
+from signals.wording import day_text, no_rate_text, number_text
 
 FEWEST_BEFORE = 3  # invoices in the year before, to know a client's habit
 
 
 def measure(scope: Scope) -> Columns:
     """DBT and own median, days; number of invoices the habit rests on."""
-    found = money(scope).columns
+    owed = money(scope)
+    found = owed.columns
     dbt = days_beyond_terms(found["above"], found["below"])
     return {
         "dbt": dbt,
         "own_median": np.where(found["before_n"] >= FEWEST_BEFORE, found["own_median"], np.nan),
         "overdue_n": found["overdue_n"],
         "dbt_tenths": 10.0 * dbt,
-    }
+    } | owed.no_rate(scope)
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
@@ -42,7 +43,7 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
 def sentence(reading: Reading, factor: str) -> str:
     days, usual = reading["dbt"], reading["own_median"]
     if days is None:
-        return ""
+        return no_rate_text(reading)
     if usual is None:
         return _("%(days)s days beyond terms; too few earlier invoices to know their habit.") % {
             "days": number_text(days)
@@ -79,7 +80,7 @@ def _piece(row: tuple) -> Evidence:  # type: ignore[type-arg]
         if still_open
         else _("%(number)s: %(amount)s %(currency)s paid, due %(due)s, %(late)s days late")
     )
-    values = {"number": number, "amount": number_text(cents / 100, 2), "currency": currency, "due": due, "late": late}
+    values = {"number": number, "amount": number_text(cents / 100, 2), "currency": currency, "due": day_text(due), "late": late}
     return Evidence(on, words % values, _("Invoices"), "invoice", pk, float(late))
 
 
@@ -87,10 +88,11 @@ DETECTOR = Detector(
     key="late_payments",
     title=gettext_lazy("Pays late"),
     icon="clock-dollar",
+    topic=gettext_lazy("payments"),
     factors=("late_payments", "fire_late_payments"),
     measure=measure,
     judge=judge,
-    reading=("dbt", "own_median", "overdue_n", "dbt_tenths"),
+    reading=("dbt", "own_median", "overdue_n", "dbt_tenths", "no_rate", "no_rate_on"),
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Send the reminder"),

@@ -70,6 +70,7 @@ DETECTOR = Detector(
     key="tenure",
     title=gettext_lazy("Length of the relationship"),
     icon="heart-handshake",
+    topic=gettext_lazy("length of the relationship"),
     factors=("tenure_new", "tenure_mature"),
     measure=measure,
     judge=judge,

@@ -38,7 +38,7 @@ def test_an_observation_keeps_who_saw_what_and_when(cast: Cast) -> None:
 def test_everything_else_is_logged_the_same_way(cast: Cast) -> None:
     who: dict[str, Any] = {"by": cast.keeper, "client": cast.client, "occurred_on": DAY}
 
-    made = [
+    made: list[Any] = [
         actions.log_lapse(kind="deadline", **who),
         actions.log_win(title="Twice the enquiries", figure="+104%", **who),
         actions.log_note(text="They open a shop", **who),

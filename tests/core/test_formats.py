@@ -38,9 +38,7 @@ def test_a_debt_has_a_true_minus() -> None:
     assert formats.money(Decimal(-5), "EUR", "en") == "−€5"
 
 
-@pytest.mark.parametrize(
-    ("points", "said"), [("14.03", "+14"), ("-2.90", "−3"), ("0.38", "0"), ("-0.5", "−1")]
-)
+@pytest.mark.parametrize(("points", "said"), [("14.03", "+14"), ("-2.90", "−3"), ("0.38", "0"), ("-0.5", "−1")])
 def test_differences_carry_their_sign(points: str, said: str) -> None:
     assert formats.signed(Decimal(points), "en") == said
 

@@ -46,7 +46,7 @@ def test_too_little_data_is_its_own_state() -> None:
 
 
 def test_a_seal_gives_nothing_away() -> None:
-    cell = Cell(sealed=True, score=73)
+    cell = Cell(sealed=True, score=73, word="Sealed")
 
     assert "Sealed" in status.band(cell)
     assert not any(sign in status.band(cell) for sign in ("73", "high", "High"))
@@ -114,7 +114,7 @@ def test_what_is_missing_is_a_dash() -> None:
 def test_ageing_shares_the_width() -> None:
     drawn = drawings.parts([Piece("current", "Not due", Decimal(25)), Piece("30", "Late", Decimal(75))], "EUR")
 
-    assert 'x="0" width="25.00"' in drawn
+    assert 'x="0.00" width="25.00"' in drawn
     assert 'x="25.00" width="75.00"' in drawn
     assert "Late €75" in drawn
 

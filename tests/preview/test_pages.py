@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client, override_settings
 
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:No directory at:UserWarning")]
 PAGES = (
     "/", "/empty/", "/unscored/", "/portfolio/", "/clients/1/", "/clients/sealed/", "/clients/1/timeline/",
     "/clients/1/money/", "/clients/1/communication/", "/clients/1/evidence/any/", "/imports/",
@@ -24,7 +25,6 @@ def visitor() -> Iterator[Client]:
         yield Client()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_inline(visitor: Client, path: str) -> None:
     html = visitor.get(path).content.decode()
@@ -35,7 +35,6 @@ def test_nothing_is_inline(visitor: Client, path: str) -> None:
     assert not INLINE_SCRIPT.search(html)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_has_one_heading_and_unique_ids(visitor: Client, path: str) -> None:
     html = visitor.get(path).content.decode()

@@ -59,7 +59,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 def band(cell: Score, show: str = "both") -> SafeString:
     """The chip of a score: number and word, or the ``word`` alone; a sealed one says so and nothing else."""
     if cell.sealed:
-        return format_html('<span class="ch-band ch-band--sealed">{} {}</span>', icon("lock"), _("Sealed"))
+        return format_html('<span class="ch-band ch-band--sealed">{} {}</span>', icon("lock"), cell.word)
     if cell.band == "unknown" or cell.score is None:
         return format_html('<span class="ch-band ch-band--unknown">{} {}</span>', icon("circle-dashed"), cell.word)
     figure = format_html("<b>{}</b> ", cell.score) if show == "both" else ""

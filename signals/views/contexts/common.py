@@ -47,7 +47,8 @@ class ScoreCell:
     """One score as a cell shows it: 0 to 100, higher is riskier.
 
     ``delta4`` is the change over four closed weeks; ``spark`` the last twelve weeks, oldest first, gaps as ``None``;
-    ``coverage`` whole per cent of the weight we have data for; ``held_back`` why the band waits, one sentence each.
+    ``coverage`` whole per cent of the weight we have data for; ``held_back`` why the band waits, one sentence each;
+    ``note`` stands beside a seal and says what would open it.
     """
 
     score: int | None
@@ -58,11 +59,12 @@ class ScoreCell:
     spark: Sequence[int | None] = ()
     coverage: int | None = None
     held_back: Sequence[str] = ()
+    note: str = ""
 
     @classmethod
     def sealed_cell(cls) -> Self:
         """What a reviewer who has not handed in sees: the seal and nothing that could give the score away."""
-        return cls(score=None, band="unknown", word=_("Sealed"), sealed=True)
+        return cls(score=None, band="unknown", word=_("Sealed"), sealed=True, note=_("until you review"))
 
 
 @dataclass(frozen=True, slots=True)
