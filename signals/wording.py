@@ -31,6 +31,11 @@ def number_text(value: float | None, places: int = 0) -> str:
     return "" if value is None else formats.number_format(value, places)
 
 
+def currency_text(number: int | None) -> str:
+    """The code of a currency in a reading; empty for none."""
+    return "" if number is None else code_of(number)
+
+
 def no_rate_text(reading: Reading) -> str:
     """Why amounts cannot be added up, where a reading names a currency without a rate; else empty."""
     currency, on = reading.get("no_rate"), reading.get("no_rate_on")

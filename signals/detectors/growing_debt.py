@@ -14,7 +14,7 @@ from signals.detection import Columns, Detector, Evidence, Reading, Scope
 from signals.measures.money import INVOICES, MONTH_ENDS, RESIDUE_AFTER, money
 from signals.statistics import FloatArray, clip01, theil_sen
 from signals.strengths import broken_promise_rate, debt_strength
-from signals.wording import date_text, day_text, no_rate_text, number_text
+from signals.wording import amount_text, currency_text, date_text, day_text, no_rate_text, number_text
 
 RESIDUE_SHARE = 0.25  # what one old residue adds to the evidence, for fire
 
@@ -36,6 +36,7 @@ def measure(scope: Scope) -> Columns:
         "residues": np.where(known, found["residues"], np.nan),
         "made": np.where(known, np.nan_to_num(promises["made"]), np.nan),
         "broken": np.where(known, np.nan_to_num(promises["broken"]), np.nan),
+        "currency": owed.currency_numbers(),
     } | no_rate
 
 
@@ -73,7 +74,7 @@ def sentence(reading: Reading, factor: str) -> str:
     if not reading["overdue"]:
         return _("Nothing is overdue.")
     words = _("%(amount)s overdue, the oldest since %(since)s.") % {
-        "amount": number_text(reading["overdue"] / 100),
+        "amount": amount_text(reading["overdue"], currency_text(reading["currency"])),
         "since": date_text(reading["oldest"]),
     }
     residues = reading["residues"] or 0
@@ -122,7 +123,7 @@ DETECTOR = Detector(
     factors=("growing_debt", "fire_growing_debt", "fire_broken_promises"),
     measure=measure,
     judge=judge,
-    reading=("overdue", "oldest", "fee", "slope", "residues", "made", "broken", "no_rate", "no_rate_on"),
+    reading=("overdue", "oldest", "fee", "slope", "residues", "made", "broken", "currency", "no_rate", "no_rate_on"),
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Agree a payment plan"),

@@ -63,6 +63,8 @@ def sentence(reading: Reading, factor: str) -> str:
         words += ", " + ngettext("%(n)s of them asks something", "%(n)s of them ask something", reading["asked"]) % {
             "n": number_text(reading["asked"])
         }
+    if reading["high"] is None:
+        return words + "."
     return words + "; " + _("up to %(high)s would be usual.") % {"high": number_text(reading["high"])}
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from signals.currencies import number_of
 from signals.detection import Columns, Scope, day_number
+from signals.statistics import FloatArray
 
 WINDOW, BEFORE = 180, 365  # days
 MONTH_ENDS = 6
@@ -104,6 +105,10 @@ class Money:
     currency: list[str | None]
     to_base: Any
     missing: dict[int, str] = field(default_factory=dict)
+
+    def currency_numbers(self) -> FloatArray:
+        """The currency (n,) that the amounts stand in; NaN for a client without any."""
+        return np.array([np.nan if code is None else number_of(code) for code in self.currency])
 
     def no_rate(self, scope: Scope) -> Columns:
         """Currency number and day (n,) where amounts in several currencies cannot be added up; else NaN."""

@@ -113,4 +113,4 @@ def test_evidence_adds_up_to_the_minutes_and_lists_the_requests() -> None:
 
     assert sum(told.figures) == told.reading["minutes"] == 13 * 390
     assert [r.text for r in told.evidence if r.record == "scoperequest"] == ["Banner"]
-    assert told.evidence[0].text == "Week to 2 Mar 2026: 6.5 hours"
+    assert told.evidence[0].text == "Week to 1 Mar 2026: 6.5 hours"
