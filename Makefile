@@ -30,7 +30,8 @@ export PYTHONUNBUFFERED := 1
 NODE_WHEEL := $(if $(shell command -v npm),,requirements/node.txt)
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: help setup assets browser demo test check bench shots fmt lock stop clean
+.PHONY: help setup assets browser demo stop test bench shots fmt lock clean
+.PHONY: check lint types layers migrations production-settings compose-file
 
 help:
 	@sed -n '/^#   make/s/^# //p' $(MAKEFILE_LIST)
@@ -73,8 +74,12 @@ test: assets browser
 bench: assets
 	@exec $(RUN) --temporary -- $(BIN)/python -m bench $(ARGS)
 
+# What pages show: the tables, the synthetic agency, its scores.
+PREPARE := $(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py load_demo \
+	&& $(BIN)/python manage.py score_clients
+
 shots: assets browser
-	@exec $(RUN) --temporary --fast -- $(BIN)/python -m tests.shots $(ARGS)
+	@exec $(RUN) --temporary --fast -- sh -c '$(PREPARE) && exec $(BIN)/python -m tests.shots $(ARGS)'
 
 # Checking ------------------------------------------------------------------------------------------------------
 
@@ -82,15 +87,27 @@ shots: assets browser
 NOWHERE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
 LIVE := $(NOWHERE) CLIENTHEALTH_ENV=production ALLOWED_HOSTS=example.org BASE_URL=https://example.org
 
-check: setup
+check: lint types layers migrations production-settings compose-file
+
+lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/lint-imports
+
+types: setup
 	$(NOWHERE) $(BIN)/mypy .
+
+layers: setup
+	$(BIN)/lint-imports
+
+migrations: setup
 	$(RUN) --temporary --fast -- $(BIN)/python manage.py makemigrations --check --dry-run
+
+production-settings: setup
 	$(LIVE) SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+compose-file: setup
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 fmt: setup

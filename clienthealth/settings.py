@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from clienthealth.core.logs import without_personal_data
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (ROOT / ".env").is_file():
@@ -80,7 +82,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
-    "django.contrib.sites",
     "django_htmx",
     "django_filters",
     "rest_framework",
@@ -97,7 +98,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.google",
     "allauth.socialaccount.providers.microsoft",
 ]
-SITE_ID = 1
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -167,17 +167,25 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "clienthealth"
+# Rates are counted by address, and behind a proxy every request has the proxy's: how many of them are ours?
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if PRODUCTION and env.bool("BEHIND_PROXY", True) else 0)
 
+# Single sign-on lets in whom we know by their address, where the provider has proved that it is theirs: Google does;
+# Microsoft only where one tenant (our own) is named. Elsewhere, a person connects the account after logging in.
+MICROSOFT_TENANT = env.str("MICROSOFT_TENANT", "organizations")
+PROVES_ADDRESSES = {"google": True, "microsoft": MICROSOFT_TENANT not in {"common", "organizations", "consumers"}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     provider: {
         "APPS": [
             {
                 "client_id": env.str(f"{provider.upper()}_CLIENT_ID"),
                 "secret": env.str(f"{provider.upper()}_CLIENT_SECRET", ""),
-                "settings": {"tenant": env.str("MICROSOFT_TENANT", "organizations")},
+                "settings": {"tenant": MICROSOFT_TENANT},
             }
         ],
-        "EMAIL_AUTHENTICATION": provider == "google",
+        "EMAIL_AUTHENTICATION": PROVES_ADDRESSES[provider],
+        "VERIFIED_EMAIL": PROVES_ADDRESSES[provider],
     }
     for provider in ("google", "microsoft")
     if env.str(f"{provider.upper()}_CLIENT_ID", "")
@@ -298,34 +306,47 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(ROOT / "var" / "media")))
 
 PROMETHEUS_EXPORT_MIGRATIONS = False
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+LOG_RENDERER = structlog.processors.JSONRenderer() if PRODUCTION else structlog.dev.ConsoleRenderer(colors=False)
+LOG_CONTEXT: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer()},
-        "plain": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.dev.ConsoleRenderer(colors=False)},
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": LOG_CONTEXT,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                without_personal_data,
+                LOG_RENDERER,
+            ],
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {"django.db.backends": {"level": "WARNING"}},
 }
 structlog.configure(
     processors=[
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
+        *LOG_CONTEXT,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -3,7 +3,7 @@
 1. Day effects, the prior of the rates and κ come from messages; trends from ad accounts; totals from hours and fees.
 2. Means, spreads and intercepts of the strengths are renewed with the month, with a new scorecard and with every
    extra frame; in between they are taken over from the frame before.
-3. Frames never change. Publishing an extra one marks every client in the same transaction.
+3. Frames never change. Publishing one that is in force today marks every client in the same transaction.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 
+from clienthealth.core import clock, versions
 from clienthealth.core.clock import Day
 from signals.calendars import known_calendars
 from signals.code_version import code_version
@@ -49,11 +50,10 @@ class Cutoff:
 
 
 def build(day: Day, *, series: int = Series.LIVE, reason: str, in_force_from: dt.date) -> Frame:
-    """Build and publish the frame of a cut-off. Extra frames mark every client in the same transaction."""
-    known: Known = "recorded_at" if series == Series.LIVE else "known_at"
+    """Build and publish the frame of a cut-off. One in force today marks every client in the same transaction."""
     scorecard = in_force(in_force_from)
     before = Frame.objects.in_force(in_force_from, series).first()
-    cutoff = Cutoff(day, known, served(day, known), known_calendars(day, known))
+    cutoff = _cutoff(day, series)
     data = _statistics(cutoff, _rhythms(cutoff), scorecard, before, reason)
     with transaction.atomic():
         frame = Frame.objects.create(
@@ -66,14 +66,37 @@ def build(day: Day, *, series: int = Series.LIVE, reason: str, in_force_from: dt
             data=data.as_json(),
             code=code_version(),
         )
-        if series == Series.LIVE and reason != Frame.Reason.CLOSING:
+        # one built over midnight is in force from yesterday on; those of days that are caught up with concern nobody
+        if series == Series.LIVE and in_force_from >= clock.today(day.zone).date - dt.timedelta(days=1):
             mark_everyone()
     return frame
 
 
+def rebuilt(frame: Frame, zone: str) -> FrameData:
+    """The figures of a frame once more, from what its cut-off knew and the frame before it."""
+    before = Frame.objects.in_force(frame.in_force_from, frame.series).filter(pk__lt=frame.pk).first()
+    cutoff = _cutoff(Day(frame.cutoff, zone), frame.series)
+    return _statistics(cutoff, _rhythms(cutoff), frame.scorecard, before, frame.reason)
+
+
+def known_by(series: int) -> Known:
+    """Live days and their replays read what was recorded by then; backfill and backtests what was declared known."""
+    return "recorded_at" if series in {Series.LIVE, Series.REPLAY} else "known_at"
+
+
+def _cutoff(day: Day, series: int) -> Cutoff:
+    known = known_by(series)
+    return Cutoff(day, known, served(day, known), known_calendars(day, known))
+
+
 def mark_everyone() -> None:
+    """Append a mark for each client who is ours, or was two days ago, so that no zone leaves anyone out."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO accounts_mark (client_id, bulk) SELECT id, true FROM accounts_client WHERE status <> 'ended'")
+        cursor.execute(
+            "INSERT INTO accounts_mark (client_id, bulk)"
+            " SELECT id, true FROM accounts_client WHERE ended_on IS NULL OR ended_on >= %s",
+            [clock.now().date() - dt.timedelta(days=2)],
+        )
 
 
 # --- messages ------------------------------------------------------------------------------------------------------
@@ -90,7 +113,7 @@ def _rhythms(cutoff: Cutoff) -> FrameData:
     )
     told = e >= 4.0  # weeks
     prior = gamma_poisson_prior(y[told], e[told])
-    kappa = pooled_kappa(*_weekly_sums(cutoff, frame), prior)
+    kappa = pooled_kappa(*_weekly_sums(cutoff, frame), prior=prior)
     return replace(frame, prior=prior, kappa=kappa, question_share=pooled_question_share(asked, judged_))
 
 
@@ -109,8 +132,8 @@ def _window(cutoff: Cutoff) -> tuple[dt.date, dict[str, Any]]:
 
 def _messages(known: Known) -> str:
     return (
-        f"(SELECT * FROM accounts_message_versions v WHERE v.{known} < %(cut)s"  # noqa: S608 - our own names
-        " AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s) AND v.direction = 1 AND NOT v.automatic"
+        f"(SELECT * FROM accounts_message_versions v WHERE {versions.known_by(known, 'v')}"  # noqa: S608 - our own names
+        " AND v.direction = 1 AND NOT v.automatic"
         " AND v.occurred_at < %(cut)s AND v.client_id = ANY(%(ids)s)) m"
     )
 
@@ -191,7 +214,7 @@ def _pooled(counts: IntArray, mean: float, shipped: int, clients: int) -> int:
     return round(shrink(MILLIONTHS * int(counts.sum()) / len(counts) / mean, float(shipped), clients))
 
 
-def _weekly_sums(cutoff: Cutoff, frame: FrameData) -> tuple[Any, ...]:
+def _weekly_sums(cutoff: Cutoff, frame: FrameData) -> tuple[Any, Any, Any, Any, Any]:
     """Σ y_w, Σ y_w², Σ e_w, Σ e_w², Σ y_w·e_w per established client over the 25 weeks of the baseline."""
     ids = _established(cutoff) if len(cutoff.clients) else []
     start, given = _window(cutoff)
@@ -221,7 +244,7 @@ def _weekly_sums(cutoff: Cutoff, frame: FrameData) -> tuple[Any, ...]:
 
 def _spoke(cutoff: Cutoff) -> dict[str, str]:
     """The last day each source was heard of."""
-    valid = f"v.{cutoff.known} < %(cut)s AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s)"
+    valid = versions.known_by(cutoff.known, "v")
     days = {
         "message": "(max(occurred_at) AT TIME ZONE %(zone)s)::date",
         "adresult": "max(occurred_on)",
@@ -269,7 +292,7 @@ def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
         revenue += int(np.nansum(np.rint(owed.columns["revenue"] * owed.to_base)))
     minutes = _fetch(
         "SELECT coalesce(sum(minutes), 0) FROM accounts_timeentry_versions v"  # noqa: S608
-        f" WHERE v.{cutoff.known} < %(cut)s AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s) AND kind = 2"
+        f" WHERE {versions.known_by(cutoff.known, 'v')} AND kind = 2"
         " AND occurred_on <= %(day)s AND occurred_on > %(day)s - 91",
         {"cut": cutoff.day.cut, "day": cutoff.day.date},
     )[0][0]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery, Sum
 
 from accounts.models import Client, User
 from accounts.models.clients import ClientQuerySet
@@ -50,6 +50,7 @@ class ClientScore:
     scorecard: int
     frame: int
     review_now: bool = False
+    written_at: dt.datetime | None = None
     strengths: tuple[int | None, ...] = ()
     points: tuple[int, ...] = ()
     readings: dict[str, list[int | None]] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class ClientScore:
 LIGHT = (
     "client_id", "day", "churn", "churn_band", "churn_held_back", "churn_coverage", "fire", "fire_band",
     "fire_held_back", "fire_coverage", "revenue_cents", "overdue_cents", "deadline", "fault", "scorecard_id",
-    "frame_id", "review_now",
+    "frame_id", "review_now", "written_at",
 )  # fmt: skip
 FULL = (*LIGHT, "churn_rows", "fire_rows", "strengths", "points", "readings")
 
@@ -77,7 +78,7 @@ class Scores:
         newest = (
             Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=by).order_by("-day").values("pk")[:1]
         )
-        chosen = (clients_for(self.user) if clients is None else clients).order_by().values(newest=Subquery(newest))
+        chosen = (clients_for(self.user) if clients is None else clients).order_by().annotate(newest=Subquery(newest))
         rows = Snapshot.objects.filter(pk__in=chosen.values("newest")).order_by("client_id")
         return [self._seen(row) for row in rows.values(*(FULL if full else LIGHT))]
 
@@ -98,6 +99,23 @@ class Scores:
         for row in rows.values(*LIGHT):
             weeks.setdefault(row["client_id"], []).append(self._seen(row))
         return weeks
+
+    def weekly_sums(self, clients: Iterable[int], since: dt.date, by: dt.date) -> list[dict[str, Any]]:
+        """Revenue, revenue at risk and overdue, in cents, at each week close; the live series before the backfill."""
+        sealed = Q(client__in=self._sealed.get("churn", set()))
+        sums = (
+            Snapshot.objects.shown()
+            .filter(client__in=list(clients), day__gt=since, day__lte=by, week_close=True)
+            .order_by("day", "-series")
+            .values("day", "series")
+            .annotate(
+                revenue=Sum("revenue_cents"),
+                risk=Sum("revenue_cents", filter=Q(churn_band__gte=Band.HIGH) & ~sealed),
+                overdue=Sum("overdue_cents"),
+            )
+        )
+        newest: dict[dt.date, dict[str, Any]] = {row["day"]: dict(row) for row in sums}
+        return list(newest.values())
 
     def on_or_before(self, client: Client, day: dt.date) -> ClientScore | None:
         """A client's snapshot of a past day, whole; what was shown then."""
@@ -151,6 +169,7 @@ class Scores:
             scorecard=row["scorecard_id"],
             frame=row["frame_id"],
             review_now=row["review_now"] and shown["fire"],
+            written_at=row["written_at"],
             strengths=_stripped(row, "strengths", shown, both),
             points=_stripped(row, "points", shown, both),
             readings=row.get("readings") or {},

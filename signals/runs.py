@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from django.db import connection, transaction
 
 from clienthealth.core import clock
@@ -44,7 +45,7 @@ class Pass:
 
     @property
     def known(self) -> Known:
-        return "known_at" if self.series == Series.BACKFILL else "recorded_at"
+        return frames.known_by(self.series)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +85,51 @@ def score(
 
 def prepare(day: Day, series: int, *, closed: bool = False) -> Pass:
     """Find the frame in force (the first one is built), its scorecard, and the day's calendars."""
-    # a replay reads the live frames
-    of_series = Series.LIVE if series == Series.REPLAY else series
-    frame = Frame.objects.in_force(day.date, of_series).select_related("scorecard").first()
+    frame = _in_force(day, series)
     if frame is None:
-        frame = frames.build(day, series=of_series, reason=Frame.Reason.FIRST, in_force_from=day.date)
-    known: Known = "known_at" if series == Series.BACKFILL else "recorded_at"
-    return Pass(
-        day, series, frame, FrameData.from_json(frame.data), frame.scorecard.spec(), known_calendars(day, known), closed
-    )
+        frame = frames.build(day, series=series, reason=Frame.Reason.FIRST, in_force_from=day.date)
+    calendars = known_calendars(day, frames.known_by(series))
+    return Pass(day, series, frame, FrameData.from_json(frame.data), frame.scorecard.spec(), calendars, closed)
+
+
+def _in_force(day: Day, series: int) -> Frame | None:
+    """A replay reads the frame that was live then; a day before the first one has a frame of its own."""
+    found = Frame.objects.select_related("scorecard")
+    if series != Series.REPLAY:
+        return found.in_force(day.date, series).first()
+    own = found.in_force(day.date, series).filter(in_force_from=day.date)
+    return found.in_force(day.date, Series.LIVE).first() or own.first()
+
+
+def replaying(day: Day, frame: Frame, series: int = Series.LIVE) -> Pass:
+    """The pass of a closed day once more, with the frame that its snapshots name."""
+    calendars = known_calendars(day, frames.known_by(series))
+    return Pass(day, series, frame, FrameData.from_json(frame.data), frame.scorecard.spec(), calendars, closed=True)
 
 
 def score_chunk(run: Pass, ids: IntArray, *, contiguous: bool = False) -> Outcome:
     """One transaction: lock, then measure, judge, record, and delete the marks that were locked.
 
-    1. Lock the marks of these clients; whoever else holds one looks for itself.
-    2. Take the clients' scoring locks, so that an older measurement never overwrites a newer one.
+    1. Lock the marks of these clients; whoever else holds one looks for itself. Only a pass of the day that runs now
+       sees what marks stand for: a pass of an earlier day, or one that has run past midnight, leaves them.
+    2. Take the clients' scoring locks, so that an older measurement never overwrites a newer one, and only then look
+       for the frame in force, so that an older frame does not either.
     3. Measure, judge and write; only then delete the marks of step 1.
     """
     with transaction.atomic():
-        marks = _lock_marks(ids) if run.series == Series.LIVE else []
+        marks = _lock_marks(ids) if run.series == Series.LIVE and not run.closed else []
+        if the_agency().today() != run.day:
+            marks = []
         lock_clients(ids)
-        written = record(run, ids, contiguous=contiguous)
+        written = record(run if run.closed else _renewed(run), ids, contiguous=contiguous)
         _delete_marks(marks)
     return Outcome(len(ids), written)
+
+
+def _renewed(run: Pass) -> Pass:
+    """The same pass with the frame and the calendars of this instant."""
+    now = prepare(run.day, run.series)
+    return now if now.frame.pk != run.frame.pk else replace(run, calendars=now.calendars)
 
 
 def record(run: Pass, ids: IntArray, *, contiguous: bool = False) -> int:
@@ -153,7 +175,8 @@ def sweep(limit: int = 500, *, bulk: bool = False) -> int:
     """Score the next marked clients of today; returns how many. Nothing is lost: unlocked marks stay for the next.
 
     1. Lock marks, oldest first, skipping those that another scorer holds. A mark without a client is spread first.
-    2. Score the clients they name who are still ours; the others' marks go too.
+    2. Take the clients' scoring locks, then look for the day and the frame in force.
+    3. Score the clients they name who are still ours; the others' marks go too.
     """
     _spread()
     with transaction.atomic():
@@ -172,10 +195,10 @@ def sweep(limit: int = 500, *, bulk: bool = False) -> int:
             return 0
         chosen = sorted({row[1] for row in rows})[:limit]
         marks = [row[0] for row in rows if row[1] in set(chosen)]
+        lock_clients(np.array(chosen))
         run = prepare(the_agency().today(), Series.LIVE)
         ids = served(run.day, run.known, chosen)
         if len(ids):
-            lock_clients(ids)
             record(run, ids)
         _delete_marks(marks)
     return len(chosen)

@@ -39,7 +39,7 @@ FIRST_CLIENT = "first client"
 
 @dataclass(frozen=True)
 class Shot:
-    """A page. ``path`` may begin with the first client of the portfolio; ``press`` opens something before the picture."""
+    """A page. ``path`` may begin with the first client of the portfolio; ``press`` opens something first."""
 
     name: str
     path: str
@@ -106,7 +106,6 @@ def session_of_first_owner() -> str:
     """A signed-in session, without knowing anyone's password."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
     from django.contrib.sessions.backends.db import SessionStore
-
     from django.utils import timezone
 
     user = get_user_model()._default_manager.filter(is_superuser=True, is_active=True).order_by("pk").first()

@@ -28,6 +28,10 @@ _TOTAL = re.compile(
 )
 
 
+VENDORS = frozenset({"xero", "quickbooks", "stripe", "harvest", "toggl", "clockify", "google", "hubspot"})
+SHARED_LISTS = frozenset({"clients", "contacts", "receivables", "payments"})
+
+
 @dataclass
 class Context:
     """What a source may ask for beside the row in hand. `memory` is the source's own, for one reading of a file."""
@@ -62,6 +66,17 @@ class Source:
     finish: Callable[[Context], list[Any]] | None = None
     hallmarks: tuple[frozenset[str], ...] = ()
     zone: tzinfo | None = None
+
+    @property
+    def system(self) -> str:
+        """Whose ids these are: the vendor, or `list` for plain lists, which share their customer numbers."""
+        vendor = self.key.partition("-")[0]
+        return vendor if vendor in VENDORS else "list"
+
+    @property
+    def writes_as(self) -> str:
+        """The source that the records carry. Plain lists of different things do not share their ids."""
+        return self.system if self.system != "list" or self.key in SHARED_LISTS else self.key
 
 
 def read_records(source: Source, table: Table, mapping: Mapping, assumptions: Assumptions) -> Iterator[Outcome]:

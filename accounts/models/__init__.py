@@ -7,6 +7,7 @@ from accounts.models.clients import Client, Contact, Period, Request
 from accounts.models.contracts import Contract
 from accounts.models.deliverables import Click, Deliverable, Link
 from accounts.models.effort import ScopeRequest, TimeEntry
+from accounts.models.imports import ClientAlias, ImportBatch, ImportMapping, ImportRefusal
 from accounts.models.marks import Mark
 from accounts.models.messages import Message
 from accounts.models.observations import Lapse, Note, Observation, Pulse, Severity, Win
@@ -14,8 +15,8 @@ from accounts.models.people import Role, Team, User
 from accounts.models.voice import SurveyInvitation, SurveyResponse
 
 __all__ = [
-    "AccountAccess", "AdAccount", "AdResult", "Agency", "Budget", "Click", "Client", "Contact", "Contract",
-    "Deliverable", "ExchangeRate", "Holiday", "Invoice", "Lapse", "Link", "ManagerLink", "Mark", "Message", "Note",
+    "AccountAccess", "AdAccount", "AdResult", "Agency", "Budget", "Click", "Client", "ClientAlias", "Contact", "Contract",
+    "Deliverable", "ExchangeRate", "Holiday", "ImportBatch", "ImportMapping", "ImportRefusal", "Invoice", "Lapse", "Link", "ManagerLink", "Mark", "Message", "Note",
     "Observation", "Payment", "PaymentPromise", "Period", "Pulse", "Relation", "Request", "Role", "ScopeRequest",
     "Severity", "SurveyInvitation", "SurveyResponse", "Team", "TimeEntry", "User", "Win",
 ]  # fmt: skip

@@ -42,6 +42,8 @@ STAMP = pgtrigger.Trigger(
         NEW.recorded_at := clienthealth_now();
         IF NOT clienthealth_declared() THEN
             NEW.known_at := NEW.recorded_at;
+        ELSIF NEW.known_at > NEW.recorded_at THEN
+            RAISE EXCEPTION 'known_at of % is set by the database, or earlier', TG_TABLE_NAME;
         END IF;
         RETURN NEW;
     """,
@@ -50,9 +52,9 @@ STAMP = pgtrigger.Trigger(
 _STAMPED = """
     IF EXISTS (
         SELECT 1 FROM new_rows
-        WHERE recorded_at <> clienthealth_now()
+        WHERE recorded_at <> (SELECT clienthealth_now())  -- asked once, not once a row
            OR known_at > recorded_at
-           OR (known_at <> recorded_at AND NOT clienthealth_declared())
+           OR (known_at <> recorded_at AND NOT (SELECT clienthealth_declared()))
     ) THEN
         RAISE EXCEPTION 'recorded_at and known_at of % are set by the database', TG_TABLE_NAME;
     END IF;
@@ -63,13 +65,14 @@ def _mark(sources: tuple[str, ...], column: str | None) -> str:
     if column is None:
         some = " UNION ALL ".join(f"SELECT 1 FROM {source}" for source in sources)  # noqa: S608 - our own names
         return f"INSERT INTO accounts_mark (client_id) SELECT NULL WHERE EXISTS ({some});"  # noqa: S608
-    rows = " UNION ".join(f"SELECT {column} FROM {source}" for source in sources)  # noqa: S608 - our own names
-    return f"INSERT INTO accounts_mark (client_id) SELECT client_id FROM ({rows}) AS touched (client_id);"  # noqa: S608
+    rows = " UNION ALL ".join(f"SELECT {column} FROM {source}" for source in sources)  # noqa: S608 - our own names
+    touched = f"SELECT DISTINCT client_id FROM ({rows}) AS touched (client_id)"  # noqa: S608
+    return f"INSERT INTO accounts_mark (client_id) {touched};"  # noqa: S608
 
 
 def record_triggers(column: str | None = "client_id") -> list[pgtrigger.Trigger]:
     """The triggers of a record. `column` names the client a row belongs to; None marks every client."""
-    after = {"when": pgtrigger.After, "level": pgtrigger.Statement}
+    after: dict[str, Any] = {"when": pgtrigger.After, "level": pgtrigger.Statement}
     return [
         STAMP,
         pgtrigger.Trigger(
@@ -120,12 +123,38 @@ def keep_past(*, audited: bool = False, **options: Any) -> Any:
     `audited` also notes who made it, for the audit log.
     """
     made = [pghistory.InsertEvent(level=pghistory.Statement)] if audited else []
+    if audited:
+        options["meta"] = audit_meta(options["model_name"])
     return pghistory.track(
         *made,
         pghistory.UpdateEvent(row=pghistory.Old, level=pghistory.Statement),
         pghistory.DeleteEvent(row=pghistory.Old, level=pghistory.Statement),
         context_field=pghistory.ContextJSONField(),
         **options,
+    )
+
+
+def audit_meta(name: str) -> dict[str, Any]:
+    """The audit log is read by time, and nothing in it is ever changed."""
+    return {
+        "indexes": [models.Index(fields=["-pgh_created_at", "-pgh_id"], name=f"{name.lower()}_newest")],
+        "triggers": [refuse_rewriting()],
+    }
+
+
+def refuse_rewriting() -> pgtrigger.Trigger:
+    """Rows of the audit log are only added; tests may empty it, by the setting that lets them truncate."""
+    return pgtrigger.Trigger(
+        name="kept",
+        when=pgtrigger.Before,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        func="""
+            IF coalesce(current_setting('clienthealth.allow_truncate', true), '') <> 'on' THEN
+                RAISE EXCEPTION '% of % would rewrite the audit log and is refused', TG_OP, TG_TABLE_NAME;
+            END IF;
+            RETURN NULL;
+        """,
     )
 
 
@@ -150,6 +179,11 @@ class Record(models.Model):
     class Meta:
         abstract = True
         select_on_save = True  # the stamp trigger leaves a row alone that would not change
+
+    def _do_update(self, *args: Any) -> bool:
+        """Django takes a row that `update_fields` did not change for a lost one; it is there, and says so already."""
+        *rest, _forced = args
+        return super()._do_update(*rest, False)
 
 
 def identity(name: str) -> models.UniqueConstraint:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import refuse_truncate
+from accounts.models.base import audit_meta, refuse_truncate
 
 
 def keep_audit(model_name: str) -> Any:
@@ -21,6 +21,7 @@ def keep_audit(model_name: str) -> Any:
         exclude=["password", "last_login"] if model_name == "UserPast" else [],
         context_field=pghistory.ContextJSONField(),
         model_name=model_name,
+        meta=audit_meta(model_name),
     )
 
 

@@ -25,7 +25,7 @@ def draw(world: World, life: Life) -> Book:
     steps = _steps(world, life, rng)
     return {
         "adaccount": account(profile),
-        "budget": budgets(world, life, steps),
+        "budget": budgets(life, steps),
         "adresult": results(world, life, steps, rng),
         **_access(world, life, rng),
     }
@@ -62,7 +62,7 @@ def _steps(world: World, life: Life, rng: np.random.Generator) -> list[Step]:
     return sorted((step for step in found if step[0] < last), key=lambda step: step[0])
 
 
-def budgets(world: World, life: Life, steps: list[Step]) -> Table:
+def budgets(life: Life, steps: list[Step]) -> Table:
     profile = life.profile
     level = float(profile.ad_budget)
     rows = [_budget(profile, profile.started, level, "us", "As agreed at the start")]
@@ -111,16 +111,14 @@ def _daily(profile: Profile, days: Any, cost: Floats, conversions: Floats, rng: 
 def _access(world: World, life: Life, rng: np.random.Generator) -> Book:
     profile, last = life.profile, life.last(world.length)
     years = world.length / 365.25
-    people = [ours(profile.started, "team"), _user(profile, profile.started, f"ads@{profile.company.domain}", True)]
+    people = [ours(profile.started, "team"), _user(profile.started, f"ads@{profile.company.domain}", True)]
     links: list[Row] = []
     for _ in range(rng.poisson(0.3 * years)):
         day = int(rng.integers(0, world.length))
-        people.append(_user(profile, day, f"marketing{day}@{profile.company.domain}", bool(rng.random() < 0.5)))
-    for _ in range(rng.poisson(0.06 * years)):
-        people.append({**_user(profile, int(rng.integers(0, world.length)), "feeds@toolhouse.example", False),
-                       "relation": "other"})  # fmt: skip
-    for day in life.handed_over:
-        people.append(ours(day, f"team{day}"))
+        people.append(_user(day, f"marketing{day}@{profile.company.domain}", bool(rng.random() < 0.5)))
+    tools = rng.integers(0, world.length, rng.poisson(0.06 * years)).tolist()
+    people += [{**_user(day, "feeds@toolhouse.example", False), "relation": "other"} for day in tools]
+    people += [ours(day, f"team{day}") for day in life.handed_over]
     shops = _shopping(world, life, rng)
     if shops is not None and rng.random() < 0.45:
         people.append(rival(shops, int(rng.integers(len(RIVALS)))))
@@ -147,7 +145,7 @@ def ours(day: int, who: str) -> Row:
     }  # fmt: skip
 
 
-def _user(profile: Profile, day: int, email: str, announced: bool) -> Row:
+def _user(day: int, email: str, announced: bool) -> Row:
     return {
         "ad_account": 0, "email": email, "role": "Standard", "granted_on": day, "relation": "client",
         "announced": announced, "known": (day + 1) * 1440 + 300,

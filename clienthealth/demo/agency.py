@@ -65,12 +65,8 @@ def _rates(start: dt.date, today: dt.date, known: dt.datetime, seed: int) -> lis
         on, rate = add_months(start.replace(day=1), -12), float(first)
         while on <= today:
             told = max(known, dt.datetime.combine(on, dt.time(), dt.UTC) - dt.timedelta(days=1))
-            found.append(
-                ExchangeRate(
-                    source=SOURCE, external_id=f"{currency}-{on}", known_at=told, currency=currency, starts=on,
-                    rate=Decimal(f"{rate:.6f}"),
-                )  # fmt: skip
-            )
+            one = {"currency": currency, "starts": on, "rate": Decimal(f"{rate:.6f}")}
+            found.append(ExchangeRate(source=SOURCE, external_id=f"{currency}-{on}", known_at=told, **one))
             rate *= float(np.exp(rng.normal(0, swing)))
             on = add_months(on, 1)
     return found

@@ -31,6 +31,8 @@ class Calendar:
     start: dt.date
     length: int
     _closed: dict[str, Bools] = field(default_factory=dict, repr=False, compare=False)
+    _open: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)
+    _pace: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def weekday(self) -> Ints:
@@ -64,8 +66,21 @@ class Calendar:
             self._closed[country] = closed
         return self._closed[country]
 
+    @cached_property
+    def _month_ends(self) -> list[int]:
+        return [day for day in range(self.length) if self.date(day + 1).day == 1]
+
+    def month_ends(self, first: int, last: int) -> list[int]:
+        """The days that end a month, from day `first` up to but not including day `last`."""
+        return [day for day in self._month_ends if first <= day < last]
+
     def pace(self, country: str) -> Floats:
         """How much of a usual day's business is done (length,): weekends, holidays, Christmas, summer."""
+        if country not in self._pace:
+            self._pace[country] = self._find_pace(country)
+        return self._pace[country].copy()
+
+    def _find_pace(self, country: str) -> Floats:
         pace = np.array([1.05, 1.1, 1.05, 1.0, 0.8, 0.05, 0.04])[self.weekday]
         pace[self.closed(country) & (self.weekday < 5)] = 0.06
         first, last = _SUMMER.get(country, (8, 8))
@@ -79,16 +94,17 @@ class Calendar:
 
     def open_days(self, country: str) -> Ints:
         """The working days of a country, in order."""
-        return np.flatnonzero(~self.closed(country)).astype(np.int64)
+        if country not in self._open:
+            self._open[country] = np.flatnonzero(~self.closed(country)).astype(np.int64)
+        return self._open[country]
 
     def later(self, at: Ints, delay: Floats, country: str) -> Ints:
         """Minutes of the world, `delay` business minutes after the minutes `at`; may lie past the end."""
         open_days = self.open_days(country)
         day, minute = np.divmod(at, 1440)
         nth = np.searchsorted(open_days, day)
-        inside = np.where(
-            np.isin(day, open_days), np.clip(minute - OPENS, 0, OPEN_MINUTES), 0
-        )
+        here = open_days[np.minimum(nth, len(open_days) - 1)] == day
+        inside = np.where(here, np.clip(minute - OPENS, 0, OPEN_MINUTES), 0)
         nth, minute = np.divmod(nth * OPEN_MINUTES + inside + delay.astype(np.int64), OPEN_MINUTES)
         past = nth >= len(open_days)
         day = np.where(past, self.length, open_days[np.minimum(nth, len(open_days) - 1)])
@@ -100,12 +116,3 @@ def add_months(date: dt.date, months: int) -> dt.date:
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
     last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
     return dt.date(year, month + 1, min(date.day, last))
-
-
-def month_ends(start: dt.date, first: int, last: int) -> list[int]:
-    """The days that end a month, from day `first` up to but not including day `last`."""
-    found = []
-    for day in range(max(first, 0), last):
-        if (start + dt.timedelta(days=day + 1)).day == 1:
-            found.append(day)
-    return found

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from clienthealth.demo.calendar import month_ends
 from clienthealth.demo.lives import Life
 from clienthealth.demo.sheets import Book, table
 from clienthealth.demo.world import World
@@ -22,7 +21,7 @@ def draw(world: World, life: Life) -> Book:
     reports: list[Row] = []
     links: list[Row] = []
     clicks: list[Row] = []
-    for day in month_ends(world.calendar.start, max(profile.started, 0), life.last(world.length)):
+    for day in world.calendar.month_ends(profile.started, life.last(world.length)):
         delivered = day + int(rng.integers(3, 9))
         if delivered >= life.last(world.length):
             break
@@ -47,9 +46,16 @@ def _clicks(world: World, life: Life, rng: np.random.Generator, link: int, day: 
     week = min(day // 7, world.calendar.weeks - 1)
     eager = 1.1 * np.exp(0.4 * life.mood[week]) * (1 - 0.7 * life.leaning(world.calendar.weeks)[week])
     at = [(day * 1440 + 702, True)] if rng.random() < 0.4 else []
-    for _ in range(rng.poisson(eager)):
-        at.append(((day + int(rng.exponential(2.5))) * 1440 + int(rng.integers(720, 1100)), False))
+    count = rng.poisson(eager)
+    moments = (day + rng.exponential(2.5, count).astype(np.int64)) * 1440 + rng.integers(720, 1100, count)
+    at += [(moment, False) for moment in moments.tolist()]
     return [
-        {"link": link, "occurred_at": moment, "visitor": rng.bytes(8).hex(), "automatic": automatic, "known": moment + 1}
+        {
+            "link": link,
+            "occurred_at": moment,
+            "automatic": automatic,
+            "known": moment + 1,
+            "visitor": rng.bytes(8).hex(),
+        }
         for moment, automatic in at
     ]

@@ -8,7 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from clienthealth.demo import advertising, cast, deliverables, effort, lives, messages, money, profiles, relations, truth, voice
+from clienthealth.demo import (
+    advertising,
+    cast,
+    deliverables,
+    effort,
+    lives,
+    messages,
+    money,
+    profiles,
+    relations,
+    voice,
+)
+from clienthealth.demo import truth as truths
 from clienthealth.demo.lives import Life
 from clienthealth.demo.sheets import NONE, SHEETS, Book, size, table, take
 from clienthealth.demo.world import World
@@ -35,7 +47,7 @@ class Generated:
     book: Book
     revisions: tuple[Revision, ...]
     life: Life
-    truth: truth.Truth
+    truth: truths.Truth
 
 
 def external_id(number: int) -> str:
@@ -70,7 +82,7 @@ def record(world: World, life: Life, extra: Book | None = None) -> Generated:
     revisions += _departures(life) + _labels(world, life)
     book = settle(book, world.length)
     known = sorted((each for each in revisions if each.day < world.length), key=lambda each: each.day)
-    return Generated(number, book, tuple(known), life, truth.of(world, life, external_id(number)))
+    return Generated(number, book, tuple(known), life, truths.of(world, life, external_id(number)))
 
 
 def settle(book: Book, length: int) -> Book:
@@ -154,4 +166,3 @@ def _labels(world: World, life: Life) -> list[Revision]:
     over: Row = {"status": "ended", "ended_on": life.ended, "end_reason": life.reason}
     found.append(Revision("client", 0, max(life.ended, told) + 1, tuple(over.items())))
     return found
-

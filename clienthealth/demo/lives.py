@@ -6,7 +6,7 @@ exits, so that a score built from records alone can be judged against what truly
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,9 +15,10 @@ from clienthealth.demo.calendar import Floats, Ints
 from clienthealth.demo.profiles import Profile
 from clienthealth.demo.world import DAYS_A_MONTH, World
 
-DECIDES = -6.25  # log hazard a week of an average client's decision to leave
+DECIDES = -5.5  # log hazard a week of an average client's decision to leave
 BLUE = 0.0007  # exits a week that give no sign: sold, insolvent, a new head office
-PARTS = -9.2  # log hazard a week that we give notice
+PARTS = -8.5  # log hazard a week that we give notice
+CHAMPION = "Head of marketing"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,6 @@ class Life:
     side: str = ""
     reason: str = ""
     ended: int | None = None
-    scripted: frozenset[str] = field(default_factory=frozenset)  # tables a hand-made story writes itself
 
     def last(self, length: int) -> int:
         """The first day on which nothing happens any more."""
@@ -108,7 +108,7 @@ def _fading(weeks: int, begins: float, half: float) -> Floats:
 def _people(world: World, profile: Profile, rng: np.random.Generator) -> tuple[Person, ...]:
     since = min(profile.started, 0) - int(rng.integers(30, 1500))
     people = [
-        Person(cast.person_name(rng), "Head of marketing", champion=True, senior=bool(rng.random() < 0.5), joined=since),
+        Person(cast.person_name(rng), CHAMPION, champion=True, senior=bool(rng.random() < 0.5), joined=since),
         Person(cast.person_name(rng), "Managing director", decider=True, senior=True, joined=since - 400),
     ]
     if rng.random() < 0.7:
@@ -122,9 +122,8 @@ def _people(world: World, profile: Profile, rng: np.random.Generator) -> tuple[P
                 successor=len(people) if follows else None,
             )  # fmt: skip
             if follows:
-                people.append(
-                    Person(cast.person_name(rng), "Head of marketing", champion=True, joined=left + int(rng.integers(1, 60)))
-                )
+                joined = left + int(rng.integers(1, 60))
+                people.append(Person(cast.person_name(rng), CHAMPION, champion=True, joined=joined))
     return tuple(people)
 
 

@@ -26,6 +26,7 @@ from clienthealth.demo.world import World
 SOURCE = "demo"
 BLOCK = 500
 PARENTS = ("client", "contact", "contract", "adaccount", "invoice", "surveyinvitation", "deliverable", "link")
+PRETEND = "SELECT set_config('clienthealth.now', %s, true), set_config('clienthealth.tx_now', '', true)"
 MODELS = {name: apps.get_model("accounts", name) for name in SHEETS}
 Ids = dict[str, list[Ints]]  # per parent table, the database ids of each client's rows
 
@@ -85,10 +86,9 @@ class Loader:
             rows: dict[str, Any] = {"external_id": [external_id(number) for number in numbers]}
         else:
             owned = np.repeat([ids["client"][at][0] for at in having], counts)
-            rows = {
-                "external_id": [f"{number}-{nth}" for number, count in zip(numbers, counts, strict=True) for nth in range(count)],
-                "client_id": encoder.column("int", owned),
-            }  # fmt: skip
+            names = ((number, range(count)) for number, count in zip(numbers, counts, strict=True))
+            rows = {"external_id": [f"{number}-{nth}" for number, nths in names for nth in nths]}
+            rows["client_id"] = encoder.column("int", owned)
         if name in PARENTS:
             rows["id"] = encoder.column("int", np.concatenate([ids[name][at] for at in having]))
         for column, kind in columns(name).items():
@@ -119,14 +119,13 @@ class Loader:
             ((each, at) for at, generated in enumerate(part) for each in generated.revisions),
             key=lambda pair: (pair[0].day, pair[0].table, [column for column, _value in pair[0].changes]),
         )
+        script: list[bytes] = []
         for day, todo in groupby(due, key=lambda pair: pair[0].day):
             moment = encoder.column("moment", [day * 1440])[0]
-            cursor.execute(
-                "SELECT set_config('clienthealth.now', %s, true), set_config('clienthealth.tx_now', '', true)", [moment]
-            )
-            for revision, at in todo:
-                cursor.execute(*_update(encoder, revision, at, moment, ids))
-        cursor.execute("SELECT set_config('clienthealth.now', '', true), set_config('clienthealth.tx_now', '', true)")
+            script.append(cursor.mogrify(PRETEND, [moment]))
+            script += [cursor.mogrify(*_update(encoder, revision, at, moment, ids)) for revision, at in todo]
+        cursor.execute(b"; ".join([*script, cursor.mogrify(PRETEND, [""])]))
+
 
 
 def resolve(ids: Ints, refs: Column) -> Ints:
@@ -138,6 +137,8 @@ def resolve(ids: Ints, refs: Column) -> Ints:
 
 
 def _declare(cursor: Any) -> None:
+    """Times are ours to give; references are checked table by table, so that no queue of checks grows."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(
         "SELECT set_config('clienthealth.known_when_happened', 'on', true),"
         " set_config('pghistory.context_id', gen_random_uuid()::text, true),"
@@ -162,9 +163,9 @@ def _db_column(name: str, column: str) -> str:
 
 
 def _copy(cursor: Any, name: str, rows: Mapping[str, Any]) -> None:
-    defaults = {column: value for column, value in _constants(name).items() if column not in rows}
     count = len(rows["external_id"])
-    full = {**rows, "source": [SOURCE] * count, **{column: [value] * count for column, value in defaults.items()}}
+    constants = {**_constants(name), "source": SOURCE}
+    full = {**{column: [value] * count for column, value in constants.items()}, **rows}
     names = ", ".join(f'"{column}"' for column in full)
     cursor.copy_expert(f"COPY {MODELS[name]._meta.db_table} ({names}) FROM STDIN", io.StringIO(lines(full)))
 
@@ -173,18 +174,13 @@ def _constants(name: str) -> dict[str, str]:
     """What every row has that the generator does not speak of: fields that may not be null."""
     found = {}
     for each in MODELS[name]._meta.local_concrete_fields:
-        if each.column not in {"id", "recorded_at"} and not each.null and each.db_default is not None and not each.primary_key:
+        if each.has_default() and not each.null:
             value = each.get_default()
-            if isinstance(value, bool):
-                found[each.column] = "t" if value else "f"
-            elif isinstance(value, str | int):
-                found[each.column] = str(value)
+            found[each.column] = "t" if value is True else "f" if value is False else str(value)
     return found
 
 
-def _update(
-    encoder: Encoder, revision: Revision, at: int, moment: str, ids: Ids
-) -> tuple[str, list[Any]]:
+def _update(encoder: Encoder, revision: Revision, at: int, moment: str, ids: Ids) -> tuple[str, list[Any]]:
     kinds, values = columns(revision.table), []
     for column, value in revision.changes:
         kind = kinds[column]
@@ -195,5 +191,5 @@ def _update(
     names = ", ".join(f'"{_db_column(revision.table, column)}" = %s' for column, _value in revision.changes)
     table = MODELS[revision.table]._meta.db_table
     row = int(ids[revision.table][at][revision.row])
-    return f"UPDATE {table} SET {names}, known_at = %s WHERE id = %s", [*values, moment, row]
-
+    sql = f"UPDATE {table} SET {names}, known_at = %s WHERE id = %s"  # noqa: S608 - our own names
+    return sql, [*values, moment, row]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from clienthealth.demo.calendar import add_months, month_ends
+from clienthealth.demo.calendar import add_months
 from clienthealth.demo.lives import Life
 from clienthealth.demo.sheets import Book, table
 from clienthealth.demo.world import DAYS_A_MONTH, World
@@ -58,7 +58,7 @@ def draw(world: World, life: Life) -> Book:
         return {}
     rng = world.stream(profile.number, 4)
     ledger = Ledger(profile.currency)
-    for day in month_ends(world.calendar.start, max(profile.started, 0), life.last(world.length)):
+    for day in world.calendar.month_ends(profile.started, life.last(world.length)):
         share = min(1.0, (day - profile.started + 1) / DAYS_A_MONTH)
         amount = round(profile.fee * share / 100) * 100
         _bill(world, life, rng, ledger, day, amount)

@@ -72,7 +72,8 @@ def _conduct(world: World, life: Life, rng: np.random.Generator, sees: float) ->
     kinds, odds = list(CONDUCT), np.array(list(CONDUCT.values()))
     for day in rng.integers(first, last, rng.poisson(rate)).tolist():
         kind = kinds[int(rng.choice(len(kinds), p=odds / odds.sum()))]
-        rows.append(seen(life, kind, day, int(rng.choice([1, 2, 3], p=[0.4, 0.45, 0.15])), delay=int(rng.integers(0, 5))))
+        severity = int(rng.choice([1, 2, 3], p=[0.4, 0.45, 0.15]))
+        rows.append(seen(life, kind, day, severity, delay=int(rng.integers(0, 5))))
     looks = 0.002 * (last - first) / 7
     days = rng.integers(first, last, rng.poisson(looks)).tolist()
     if life.decided is not None and rng.random() < 0.4 * sees:
@@ -82,11 +83,12 @@ def _conduct(world: World, life: Life, rng: np.random.Generator, sees: float) ->
 
 
 def _departures(life: Life, rng: np.random.Generator, sees: float) -> list[Row]:
-    return [
-        seen(life, "contact_departed", person.left, 2, f"{person.name} leaves.", delay=person.heard - person.left, contact=at)
-        for at, person in enumerate(life.people)
-        if person.left is not None and person.heard is not None and rng.random() < sees
-    ]  # fmt: skip
+    rows = []
+    for at, person in enumerate(life.people):
+        if person.left is not None and person.heard is not None and rng.random() < sees:
+            delay, note = person.heard - person.left, f"{person.name} leaves."
+            rows.append(seen(life, "contact_departed", person.left, 2, note, delay=delay, contact=at))
+    return rows
 
 
 def _lapses(world: World, life: Life, rng: np.random.Generator, sees: float) -> list[Row]:

@@ -7,6 +7,7 @@ beginning, money is in cents, references are positions in the client's own list 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -93,19 +94,17 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
 """Tables in an order in which what is referred to comes first; `known` (a moment) stands in every one."""
 
 
+_EMPTY: Mapping[str, Any] = {"text": "", "bool": False, "json": "[]"}
+
+
 def table(name: str, rows: Sequence[Mapping[str, Any]]) -> Table:
     """A small table from rows; what a row leaves out has no value (empty words, False, None)."""
-    return {column: [row.get(column, _empty(kind)) for row in rows] for column, kind in columns(name).items()}
+    return {column: [row.get(column, _EMPTY.get(kind, NONE)) for row in rows] for column, kind in columns(name).items()}
 
 
-def columns(name: str) -> dict[str, str]:
+@cache
+def columns(name: str) -> Mapping[str, str]:
     return {**SHEETS[name], "known": "moment"}
-
-
-def _empty(kind: str) -> Any:
-    if kind == "json":
-        return "[]"
-    return {"text": "", "bool": False}.get(kind, NONE)
 
 
 def size(rows: Table) -> int:

@@ -30,7 +30,9 @@ def havnholm(world: World, number: int = 0) -> Generated:
         writes=3.4, hears=2.6, reply_hours=5, temper=0.8, voices=False, ad_budget=3_900_000, cost_per=21, sources=ALL,
     )  # fmt: skip
     people = (
-        Person("Signe Kjær", "Head of e-commerce", champion=True, senior=True, joined=-1300, left=now - 20, heard=now - 18),
+        Person(
+            "Signe Kjær", "Head of e-commerce", champion=True, senior=True, joined=-1300, left=now - 20, heard=now - 18
+        ),
         Person("Mikkel Toft", "CFO", decider=True, senior=True, joined=-1900),
         Person("Freja Holm", "Marketing coordinator", joined=-420),
     )
@@ -249,5 +251,3 @@ def _more(entries: Table, *, since: int, factor: float) -> Table:
     minutes = entries["minutes"]
     longer = np.where(entries["occurred_on"] >= since, np.rint(minutes * factor / 15).astype(np.int64) * 15, minutes)
     return {**entries, "minutes": longer}
-
-

@@ -45,7 +45,7 @@ class World:
         """Demand of an industry over the year, around 1 (length,)."""
         peak = sum(map(ord, industry)) % 365
         strength = 0.08 + 0.02 * (len(industry) % 8)
-        year = np.array([self.calendar.date(day).timetuple().tm_yday for day in range(self.length)])
+        year = np.arange(self.length) + self.calendar.start.timetuple().tm_yday
         return np.asarray(1 + strength * np.cos(2 * np.pi * (year - peak) / 365.25))
 
 

@@ -25,7 +25,8 @@ def main() -> None:
     told = manage("load_demo")
     manage("score_clients")
     subprocess.Popen([sys.executable, "-m", __spec__.name, address, told])  # noqa: S603 - ourselves
-    os.execvp("honcho", ["honcho", "start", "--no-prefix"])  # noqa: S606, S607 - our own process runner
+    # a .env beside us is for production: unlike the settings, honcho would let it win over our addresses
+    os.execvp("honcho", ["honcho", "start", "--env", os.devnull])  # noqa: S606, S607 - our own process runner
 
 
 def manage(*arguments: str) -> str:

@@ -76,8 +76,10 @@ def evidence(scope: Scope) -> list[Evidence]:
 
 def _step(row: tuple) -> Evidence:  # type: ignore[type-arg]
     pk, on, monthly, currency, side, reason = row
-    words = _("Budget of %(amount)s %(currency)s a month, set by us") if side == "us" else _(
-        "Budget of %(amount)s %(currency)s a month, set by the client"
+    words = (
+        _("Budget of %(amount)s %(currency)s a month, set by us")
+        if side == "us"
+        else _("Budget of %(amount)s %(currency)s a month, set by the client")
     )
     text = words % {"amount": number_text(monthly), "currency": currency}
     return Evidence(on, f"{text}. {reason}".strip(), _("Budgets"), "budget", pk)
@@ -98,6 +100,7 @@ DETECTOR = Detector(
     key="budget_cut",
     title=gettext_lazy("Budget cut"),
     icon="trending-down",
+    topic=gettext_lazy("ad budget"),
     factors=("budget_cut",),
     measure=measure,
     judge=judge,

@@ -84,7 +84,11 @@ def sentence(reading: Reading, factor: str) -> str:
     words = _("Our main contact left on %(date)s.") % {"date": date_text(reading["left_on"])}
     if reading["introduced"]:
         return words + " " + _("The successor was introduced to us.")
-    return words + " " + (_("Nobody else there writes to us.") if reading["alone"] else _("Others there still write to us."))
+    return (
+        words
+        + " "
+        + (_("Nobody else there writes to us.") if reading["alone"] else _("Others there still write to us."))
+    )
 
 
 def evidence(scope: Scope) -> list[Evidence]:
@@ -107,6 +111,7 @@ DETECTOR = Detector(
     key="contact_departed",
     title=gettext_lazy("Main contact left"),
     icon="user-x",
+    topic=gettext_lazy("contacts"),
     factors=("contact_departed",),
     measure=measure,
     judge=judge,

@@ -87,6 +87,7 @@ DETECTOR = Detector(
     key="gone_quiet",
     title=gettext_lazy("Gone quiet"),
     icon="message-off",
+    topic=gettext_lazy("how often they write"),
     factors=("gone_quiet",),
     measure=measure,
     judge=judge,

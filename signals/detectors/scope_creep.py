@@ -131,6 +131,7 @@ DETECTOR = Detector(
     key="scope_creep",
     title=gettext_lazy("More work than agreed"),
     icon="stack-push",
+    topic=gettext_lazy("hours and scope"),
     factors=("scope_creep", "fire_scope_creep"),
     measure=measure,
     judge=judge,

@@ -103,6 +103,7 @@ DETECTOR = Detector(
     key="sudden_questions",
     title=gettext_lazy("Sudden questions"),
     icon="message-question",
+    topic=gettext_lazy("questions"),
     factors=("sudden_questions",),
     measure=measure,
     judge=judge,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Client, User
@@ -47,8 +47,23 @@ def desk_of(request: HttpRequest) -> Desk | None:
     if agency is None:
         return None
     user = request.user
-    assert isinstance(user, User)  # noqa: S101 - every page here is behind the login
+    assert isinstance(user, User)
     return Desk(user, agency, agency.today().date, scores_for(user))
+
+
+def admin_url(user: User, model: str, pk: int | None = None) -> str:
+    """The owners' page of a record (or for a new one); empty for everyone else and for records without a page."""
+    if user.role != "owner":
+        return ""
+    try:
+        return reverse(f"admin:accounts_{model}_change", args=[pk]) if pk else reverse(f"admin:accounts_{model}_add")
+    except NoReverseMatch:
+        return ""
+
+
+def scored_at(scores: Iterable[ClientScore | None]) -> dt.datetime | None:
+    """When a pass last changed any of these."""
+    return max((s.written_at for s in scores if s and s.written_at), default=None)
 
 
 def client_link(client: Client, note: str = "") -> Link:

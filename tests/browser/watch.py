@@ -14,7 +14,7 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 LISTEN = """
 globalThis.__violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
-  globalThis.__violations.push(`${event.effectiveDirective}: ${event.blockedURI} (${event.sourceFile ?? ""}:${event.lineNumber})`));
+  globalThis.__violations.push(`${event.effectiveDirective}: ${event.blockedURI} (${event.sourceFile ?? "the page"})`));
 """
 RUN_AXE = """async (standards) => {
   const { violations } = await axe.run(document, { runOnly: standards });

@@ -1,1 +1,1 @@
-"""The templates with a sample agency of fixed values: seen by eye (screenshots) and held by tests without a database."""
+"""The templates with a sample agency of fixed values: for the eye (screenshots) and for tests without a database."""

@@ -1,5 +1,7 @@
 """Nordlys Performance on Friday 20 November 2026: twenty-four clients, always the same."""
 
+# ruff: noqa: E501 (sentences and tables of samples read better on one line)
+
 from __future__ import annotations
 
 import random
@@ -57,7 +59,7 @@ def cell(span: tuple[int, int] | None, coverage: int = 90) -> ScoreCell:
     first, last = span
     if last < 0:
         return ScoreCell.sealed_cell()
-    dice = random.Random(first * 101 + last)  # noqa: S311
+    dice = random.Random(first * 101 + last)
     line = [round(first + (last - first) * (i / 11) ** 2.4 + dice.uniform(-1.2, 1.2)) for i in range(11)]
     word = WORDS[band_of(last)]
     return ScoreCell(last, band_of(last), word, delta4=last - line[-4], spark=(*line, last), coverage=coverage)

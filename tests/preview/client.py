@@ -1,5 +1,7 @@
 """Havnholm Outdoor, the client that is drawn in full."""
 
+# ruff: noqa: E501 (sentences and tables of samples read better on one line)
+
 from __future__ import annotations
 
 import random
@@ -9,7 +11,7 @@ from decimal import Decimal
 from django import forms
 
 from signals.views import contexts as c
-from tests.preview.agency import BY_NAME, TODAY, ScoreCell, cell
+from tests.preview.agency import BY_NAME, TODAY, cell
 from tests.preview.lists import euro
 
 LINK = c.Link("Havnholm Outdoor", "/clients/1/")
@@ -67,11 +69,15 @@ def header(current: c.Tab) -> c.ClientHeader:
 
 def history() -> c.History:
     """A year of weeks: calm, then not."""
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     weeks = [TODAY - timedelta(weeks=51 - i) for i in range(52)]
     rise = {50: 80, 49: 69, 48: 58, 47: 53, 46: 52, 45: 51}
     points = [
-        c.HistoryPoint(on, 84 if i == 51 else rise.get(i, round(42 + dice.uniform(-3, 3))), 43 if i == 51 else round(40 + dice.uniform(-2, 3)))
+        c.HistoryPoint(
+            on,
+            84 if i == 51 else rise.get(i, round(42 + dice.uniform(-3, 3))),
+            43 if i == 51 else round(40 + dice.uniform(-2, 3)),
+        )
         for i, on in enumerate(weeks)
     ]
     marks = [
@@ -81,7 +87,11 @@ def history() -> c.History:
         c.Mark("C", date(2026, 10, 31), "Signe Kjær left"),
         c.Mark("D", date(2026, 11, 9), "Another agency on the ad account"),
     ]
-    return c.History(points, "Churn risk stayed between 38 and 53 until October, then rose to 84. Fire pressure stayed near 40.", marks)
+    return c.History(
+        points,
+        "Churn risk stayed between 38 and 53 until October, then rose to 84. Fire pressure stayed near 40.",
+        marks,
+    )
 
 
 def why() -> c.Why:
@@ -137,10 +147,13 @@ def timeline_items() -> list[c.TimelineItem]:
         (5, 11, "trophy", "Win", "Black Week plan live, cost per order −9%", "Jonas"),
         (31, 10, "user-x", "Signe Kjær", "left Havnholm", "Observation, Jonas"),
     ]
-    return [c.TimelineItem(date(2026, month, day), icon, what, text, source) for day, month, icon, what, text, source in rows]
+    return [
+        c.TimelineItem(date(2026, month, day), icon, what, text, source)
+        for day, month, icon, what, text, source in rows
+    ]
 
 
-def overview(fire: ScoreCell | None = None) -> c.ClientPage:
+def overview(fire: c.ScoreCell | None = None) -> c.ClientPage:
     """The overview."""
     return c.ClientPage(
         as_of=TODAY, header=header("overview"), log=log(), churn=cell((45, 84)), fire=fire or cell((40, 43)), why=why(),
@@ -163,7 +176,9 @@ def overview(fire: ScoreCell | None = None) -> c.ClientPage:
 def timeline() -> c.TimelinePage:
     """Everything on record."""
     kinds = [c.Choice("Everything", "?", current=True, count=312), c.Choice("Messages", "?kind=message", count=210), c.Choice("Money", "?kind=money", count=64)]  # fmt: skip
-    return c.TimelinePage(TODAY, header("timeline"), log(), timeline_items() * 4, kinds, c.Paging(1, 13, 1, 24, 312, "", "?page=2"))
+    return c.TimelinePage(
+        TODAY, header("timeline"), log(), timeline_items() * 4, kinds, c.Paging(1, 13, 1, 24, 312, "", "?page=2")
+    )
 
 
 def money() -> c.MoneyPage:

@@ -1,5 +1,7 @@
 """Today and Portfolio of the sample agency."""
 
+# ruff: noqa: E501 (sentences and tables of samples read better on one line)
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
@@ -134,7 +136,10 @@ def corner(key: c.CornerKey) -> c.Corner:
 def portfolio() -> c.PortfolioPage:
     """Portfolio in full."""
     heads = {"name": "Client", "churn": "Churn risk, 12 weeks", "fire": "Fire pressure, 12 weeks", "coverage": "Coverage", "owner": "Owner", "monthly": "Monthly", "deadline": "Next deadline"}  # fmt: skip
-    bands = [c.Choice(word, value=key) for key, word in (("", "Any"), ("raised", "Raised or above"), ("high", "High or above"))]
+    bands = [
+        c.Choice(word, value=key)
+        for key, word in (("", "Any"), ("raised", "Raised or above"), ("high", "High or above"))
+    ]
     return c.PortfolioPage(
         as_of=TODAY,
         scored_at=SCORED,

@@ -51,7 +51,7 @@ def readme() -> str:
     lines = [
         "# Signs",
         "",
-        "One page a sign, in the order in which the product lists them. Written by `python -m tests.signals.reference`.",
+        "One page a sign, as the product lists them. Written by `python -m tests.signals.reference`.",
         "",
         "| sign | key | churn risk | fire pressure | first thing to do |",
         "|---|---|---|---|---|",

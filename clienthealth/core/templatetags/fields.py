@@ -32,9 +32,6 @@ def control(bound: BoundField, **attributes: Any) -> str:
     css = " ".join(filter(None, (control_class(bound.field.widget), bound.field.widget.attrs.get("class", ""))))
     if css:
         attrs["class"] = css
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
-        attrs["aria-describedby"] = " ".join(filter(None, (bound.aria_describedby, f"{bound.auto_id}_error")))
     return bound.as_widget(attrs=attrs)
 
 

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from clienthealth.core import formats
-from clienthealth.core.templatetags.formats import language
 from clienthealth.core.spark import Trend
+from clienthealth.core.templatetags.formats import language
 
 register = template.Library()
 
@@ -59,7 +59,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 def band(cell: Score, show: str = "both") -> SafeString:
     """The chip of a score: number and word, or the ``word`` alone; a sealed one says so and nothing else."""
     if cell.sealed:
-        return format_html('<span class="ch-band ch-band--sealed">{} {}</span>', icon("lock"), _("Sealed"))
+        return format_html('<span class="ch-band ch-band--sealed">{} {}</span>', icon("lock"), cell.word)
     if cell.band == "unknown" or cell.score is None:
         return format_html('<span class="ch-band ch-band--unknown">{} {}</span>', icon("circle-dashed"), cell.word)
     figure = format_html("<b>{}</b> ", cell.score) if show == "both" else ""
@@ -116,14 +116,22 @@ def trend(values: Sequence[Decimal | None], name: str, currency: str = "", tone:
 
 def _drawn(line: Trend, label: str, tone: str) -> SafeString:
     limit = line.limit_y
-    limit_line = mark_safe("") if limit is None else format_html(
-        '<line class="ch-spark__limit" x1="0" x2="84" y1="{0}" y2="{0}"/>', limit
+    limit_line = (
+        mark_safe("")
+        if limit is None
+        else format_html('<line class="ch-spark__limit" x1="0" x2="84" y1="{0}" y2="{0}"/>', limit)
     )
     lines = format_html_join("", '<polyline class="ch-spark__line" points="{}"/>', ((run,) for run in line.runs))
     x, y = line.end
-    end = format_html('<circle class="ch-spark__end {}" cx="{}" cy="{}" r="2.6"/>', tone and f"ch-spark__end--{tone}", x, y)
+    end = format_html(
+        '<circle class="ch-spark__end {}" cx="{}" cy="{}" r="2.6"/>', tone and f"ch-spark__end--{tone}", x, y
+    )
     return format_html(
-        '<svg class="ch-spark" viewBox="0 0 84 24" role="img" aria-label="{}">{}{}{}</svg>', label, limit_line, lines, end
+        '<svg class="ch-spark" viewBox="0 0 84 24" role="img" aria-label="{}">{}{}{}</svg>',
+        label,
+        limit_line,
+        lines,
+        end,
     )
 
 

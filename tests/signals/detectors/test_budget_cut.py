@@ -123,9 +123,7 @@ def two_currencies() -> Story:
     story.ad_account("1")
     story.spends(100, since=209, until=28).spends(50, since=27).budget(3000, 300)
     story.ad_account("2", "SEK")
-    story.spends(1000, since=209, currency="SEK").budget(30_000, 300, currency="SEK").budget(
-        15_000, 3, currency="SEK"
-    )
+    story.spends(1000, since=209, currency="SEK").budget(30_000, 300, currency="SEK").budget(15_000, 3, currency="SEK")
     return story
 
 

@@ -107,7 +107,9 @@ def test_a_request_billed_later_was_unbilled_before() -> None:
 
 
 def test_evidence_adds_up_to_the_minutes_and_lists_the_requests() -> None:
-    story = Story().contract(**RETAINER).works(6.5, since=120).asks_for("Banner", 5).asks_for("Inside", 3, in_scope=True)
+    story = (
+        Story().contract(**RETAINER).works(6.5, since=120).asks_for("Banner", 5).asks_for("Inside", 3, in_scope=True)
+    )
 
     told = read(KEY, story)
 

@@ -1,0 +1,95 @@
+"""A full pass against a plain GROUP BY, one dirty client against the full pass, a second pass, a frame."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from time import perf_counter
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from bench.figures import Figure, Report, median_ratio
+from bench.world import count
+
+# every record of a client that a score reads
+FACTS = (
+    "message", "invoice", "payment", "paymentpromise", "adaccount", "adresult", "budget", "accountaccess", "managerlink",
+    "timeentry", "scoperequest", "contract", "contact", "period", "surveyinvitation", "surveyresponse", "observation",
+    "lapse", "win", "note", "pulse",
+)  # fmt: skip
+GROUP_BY = "SELECT client_id, count(*) FROM ({}) AS facts GROUP BY client_id".format(
+    " UNION ALL ".join(f"SELECT client_id FROM accounts_{name}" for name in FACTS)
+)
+AIM_PASS, AIM_MEMORY, AIM_DIRTY = 4.0, 600.0, 1 / 200
+ROUNDS, DIRTY_CLIENTS = 3, 40
+
+
+def measure(report: Report, only: str | None) -> None:
+    """Fill in the parts “scoring” and “dirty”; the second needs the time of a full pass of the same run."""
+    frame_seconds = float(worker("frame")["seconds"])
+    full, plain, memory = _passes(ROUNDS if only != "dirty" else 1)
+    second = worker("pass")
+    report.world |= {"clients scored": int(second["clients"]), "facts": count(f"SELECT count(*) FROM ({_all()}) AS f")}
+    report.add(
+        Figure("scoring", "GROUP BY client_id over every fact table", statistics.median(plain), "s"),
+        Figure("scoring", "full pass over all clients, all written", statistics.median(full), "s"),
+        Figure("scoring", "full pass ÷ GROUP BY (median of pairs)", median_ratio(full, plain), "×", AIM_PASS),
+        Figure("scoring", "peak memory of the pass's process", memory, "MB", AIM_MEMORY),
+        Figure("scoring", "second pass: rows written", float(second["written"]), "rows", 0.0),
+        Figure("scoring", "second pass", float(second["seconds"]), "s"),
+        Figure("scoring", "building a frame", frame_seconds, "s"),
+        Figure("scoring", "building a frame ÷ GROUP BY", frame_seconds / statistics.median(plain), "×"),
+    )
+    dirty = worker("dirty", str(DIRTY_CLIENTS))
+    alone = float(dirty["seconds"])
+    report.add(
+        Figure("dirty", f"one dirty client, mark to snapshot (median of {DIRTY_CLIENTS})", 1000 * alone, "ms"),
+        Figure("dirty", "one dirty client ÷ full pass", alone / statistics.median(full), "×", AIM_DIRTY),
+    )
+    report.notes.append(f"The GROUP BY: {GROUP_BY}")
+
+
+def _passes(rounds: int) -> tuple[list[float], list[float], float]:
+    """Seconds of each full pass and of the plain GROUP BY beside it; the highest peak memory, MB."""
+    full, plain, memory = [], [], 0.0
+    for _ in range(rounds):
+        plain.append(_group_by())
+        _forget()
+        done = worker("pass")
+        if done["written"] != done["clients"]:
+            raise RuntimeError(f"a first pass writes every client: {done}")
+        full.append(float(done["seconds"]))
+        memory = max(memory, float(done["memory"]))
+    return full, plain, memory
+
+
+def _group_by() -> float:
+    with connection.cursor() as cursor:
+        begun = perf_counter()
+        cursor.execute(GROUP_BY)
+        cursor.fetchall()
+        return perf_counter() - begun
+
+
+def _forget() -> None:
+    """Take the snapshots away, so that the next pass writes all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE signals_snapshot")
+        cursor.execute("DELETE FROM accounts_mark")
+        cursor.execute("VACUUM accounts_mark")
+
+
+def _all() -> str:
+    return " UNION ALL ".join(f"SELECT 1 FROM accounts_{name}" for name in FACTS if apps.get_model("accounts", name))
+
+
+def worker(*arguments: str) -> dict[str, Any]:
+    """Do one thing in a process of its own, whose peak memory is its own."""
+    command = [sys.executable, "-m", "bench.worker", *arguments]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told

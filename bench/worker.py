@@ -1,0 +1,84 @@
+"""One measurement in a fresh process: `python -m bench.worker pass | frame | dirty COUNT | import FILE`."""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import django
+
+
+def full_pass() -> dict[str, Any]:
+    from signals import runs
+    from signals.calendars import the_agency
+
+    begun = perf_counter()
+    done = runs.score(the_agency().today().date)
+    return {"seconds": perf_counter() - begun, "clients": done.clients, "written": done.written}
+
+
+def frame() -> dict[str, Any]:
+    """Build a frame as on a day after the first; the first one of a series also brings the scorecard."""
+    from signals import frames
+    from signals.calendars import the_agency
+    from signals.models import Frame
+
+    today = the_agency().today()
+    frames.build(today, reason=Frame.Reason.FIRST, in_force_from=today.date)
+    begun = perf_counter()
+    frames.build(today, reason=Frame.Reason.BATCH, in_force_from=today.date)
+    return {"seconds": perf_counter() - begun}
+
+
+def dirty(clients: int) -> dict[str, Any]:
+    """Log a note about one client, then sweep; the sweep alone is timed. The first ones warm the process up."""
+    from accounts.models import Note
+    from signals import runs
+    from signals.calendars import the_agency
+    from signals.populations import served
+
+    today = the_agency().today()
+    ids = served(today, "recorded_at")
+    warm = 8
+    chosen = ids[:: max(1, len(ids) // (clients + warm))][: clients + warm]
+    seconds = []
+    for client in chosen.tolist():
+        Note.objects.create(client_id=client, occurred_on=today.date, text="A note of the bench")
+        begun = perf_counter()
+        if runs.sweep() != 1:
+            raise RuntimeError("one note marks one client")
+        seconds.append(perf_counter() - begun)
+    return {"seconds": statistics.median(seconds[warm:] or seconds), "clients": len(seconds)}
+
+
+def import_file(path: str) -> dict[str, Any]:
+    from accounts.imports import service
+
+    begun = perf_counter()
+    report = service.import_file(Path(path))
+    return {"seconds": perf_counter() - begun, "rows": report.rows}
+
+
+JOBS: dict[str, Callable[..., dict[str, Any]]] = {
+    "pass": full_pass,
+    "frame": frame,
+    "dirty": lambda count: dirty(int(count)),
+    "import": import_file,
+}
+
+
+def main() -> None:
+    django.setup()
+    told = JOBS[sys.argv[1]](*sys.argv[2:])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts kilobytes
+    print(json.dumps(told | {"memory": memory}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""One client: both scores with their history, why, is it us, what changed, the last facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Client, Contact, Contract, Lapse
+from accounts.permissions import Permission, allowed, get_client
+from accounts.quicklog import panel
+from clienthealth.core.htmx import respond
+from signals.bands import Band
+from signals.configuration import version_of
+from signals.explaining import cannot_tell, hundredths, looked_at, reasons, said, why_rows
+from signals.models import Scorecard
+from signals.permissions import ClientScore
+from signals.priors import Side
+from signals.scoring import expected_loss, probability
+from signals.views import contexts as c
+from signals.views.history import history_of
+from signals.views.shared import Desk, admin_url, cell, desk_of
+from signals.views.facts import latest_facts
+from signals.wording import day_text
+
+EVIDENCE_KEY = "KEY"
+YEAR = 371  # days of history in the picture
+
+
+@allowed(Permission.VIEW_CLIENTS)
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET /clients/<pk>/"""
+    client = get_client(request.user, pk)
+    desk = desk_of(request)
+    if desk is None:
+        return redirect("first_hour")
+    side: Side = "fire" if request.GET.get("why") == "fire" else "churn"
+    page = build(desk, client, side)
+    return respond(request, "signals/client_overview.html", {"page": page}, fragment="signals/client_why.html")
+
+
+@allowed(Permission.VIEW_CLIENTS)
+def changed(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET /clients/<pk>/changed/?since=DATE"""
+    client = get_client(request.user, pk)
+    desk = desk_of(request)
+    if desk is None:
+        return redirect("first_hour")
+    page = build(desk, client, "churn", since=_date(request.GET.get("since", "")))
+    return respond(request, "signals/client_overview.html", {"page": page}, fragment="signals/client_changed.html")
+
+
+def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) -> c.ClientPage:
+    score = desk.scores.one(client, desk.today)
+    weeks = desk.scores.weekly([client.pk], desk.today - dt.timedelta(days=YEAR), desk.today).get(client.pk, [])
+    churn, fire = cell(desk, score, "churn", weeks), cell(desk, score, "fire", weeks)
+    known = score is not None and score.churn is not None and score.churn.band != Band.UNKNOWN
+    chance = float(probability(churn.score, "churn")[0]) if known and churn.score is not None else None
+    revenue = desk.money(score.revenue_cents) if score else None
+    return c.ClientPage(
+        as_of=score.day if score else desk.today,
+        header=header_of(desk, client, score, "overview"),
+        log=log_of(desk, client),
+        churn=churn,
+        fire=fire,
+        why=why_of(score, side, churn if side == "churn" else fire, client),
+        fault=fault_of(client, score, desk.today),
+        changed=changed_since(desk, client, score, since),
+        history=history_of(client, weeks, score, desk.today),
+        probability=chance,
+        expected_loss=_loss(revenue, churn.score) if known else None,
+        fire_note=_fire_note(score),
+        coverage=churn.coverage,
+        scorecard=str(version_of(score.scorecard)) if score else "",
+        scorecard_since=_since(score),
+        timeline=latest_facts(client, desk.today, desk.agency.zone),
+    )
+
+
+def header_of(desk: Desk, client: Client, score: ClientScore | None, tab: c.Tab) -> c.ClientHeader:
+    """Two queries: the running contract and the contacts."""
+    contract = Contract.objects.of(client).running(desk.today).order_by("-monthly_fee", "pk").first()
+    present = Contact.objects.of(client).present(desk.today)
+    contacts = present.exclude(name="").order_by("-is_champion", "-is_decider", "pk")[:3]
+    revenue = score.revenue_cents if score else None
+    deadline = score.deadline if score else None
+    return c.ClientHeader(
+        name=client.name,
+        url=reverse("client", args=[client.pk]),
+        status="in_notice" if client.status == Client.Status.NOTICE else client.status,
+        status_word=client.get_status_display(),
+        owner=client.owner.name if client.owner else _("Nobody"),
+        monthly=desk.money(revenue),
+        tabs=_tabs(client, tab),
+        tags=[word for word in (client.industry, ", ".join(filter(None, [client.city, client.country]))) if word],
+        contract=contract.get_kind_display() if contract else "",
+        contract_since=contract.starts if contract else None,
+        deadline=deadline,
+        days_left=(deadline - desk.today).days if deadline else None,
+        contacts=[c.ContactLine(person.name, person.role) for person in contacts],
+        edit_url=admin_url(desk.user, "client", client.pk),
+    )
+
+
+def _tabs(client: Client, tab: c.Tab) -> list[c.Choice]:
+    pages = {
+        "overview": ("client", _("Overview")),
+        "timeline": ("client_timeline", _("Timeline")),
+        "money": ("client_money", _("Money")),
+        "communication": ("client_communication", _("Communication")),
+    }
+    return [
+        c.Choice(label, reverse(name, args=[client.pk]), value=key, current=key == tab)
+        for key, (name, label) in pages.items()
+    ]
+
+
+def log_of(desk: Desk, client: Client) -> c.QuickLog | None:
+    """The ten-second forms, for those who may write about this client."""
+    found = panel(desk.user, client)
+    if found is None:
+        return None
+    kinds = [c.LogKind(kind.key, str(kind.label), kind.url, kind.form) for kind in found["kinds"]]
+    return c.QuickLog(client.name, kinds)
+
+
+def why_of(score: ClientScore | None, side: Side, shown: c.ScoreCell, client: Client) -> c.Why:
+    here = reverse("client", args=[client.pk])
+    sides = [
+        c.Choice(_("Churn risk"), f"{here}?why=churn#why", "churn", side == "churn"),
+        c.Choice(_("Fire pressure"), f"{here}?why=fire#why", "fire", side == "fire"),
+    ]
+    if score is None or score.side(side) is None:
+        return c.Why(side, shown, sides)
+    url = reverse("evidence", args=[client.pk, EVIDENCE_KEY])
+    return c.Why(
+        side, shown, sides, why_rows(score, side, url), looked_at(score, side), cannot_tell(score, side)
+    )
+
+
+def fault_of(client: Client, score: ClientScore | None, today: dt.date) -> c.Fault:
+    """Our own share, and the lapses behind it."""
+    lapses = Lapse.objects.of(client).filter(occurred_on__lte=today).select_related("by").order_by("-occurred_on", "-pk")
+    items = [
+        c.FaultItem("home-x", lapse.note or lapse.get_kind_display(), _lapse_words(lapse)) for lapse in lapses[:4]
+    ]
+    share = None if score is None or score.fault is None else score.fault / 1000
+    if share is None:
+        return c.Fault(None, _("Cannot tell"), items)
+    words = [(0.05, _("Hardly")), (0.5, _("Partly")), (0.85, _("Mostly")), (2.0, _("Yes"))]
+    return c.Fault(share, next(word for limit, word in words if share < limit), items)
+
+
+def _lapse_words(lapse: Lapse) -> str:
+    words = f"{lapse.get_kind_display()}, {day_text(lapse.occurred_on)}"
+    return _("%(what)s, logged by %(by)s") % {"what": words, "by": lapse.by.name} if lapse.by else words
+
+
+def changed_since(desk: Desk, client: Client, now: ClientScore | None, since: dt.date | None) -> c.Changed | None:
+    """Churn risk since a day: what they did, and apart from it what we changed (weights, the frame, code)."""
+    if now is None or now.churn is None:
+        return None
+    day = since or desk.today - dt.timedelta(days=28)
+    before = desk.scores.on_or_before(client, day)
+    steps = {_("yesterday"): 1, _("a week ago"): 7, _("four weeks ago"): 28, _("twelve weeks ago"): 84}
+    choices = [
+        c.Choice(word, value=(desk.today - dt.timedelta(days=n)).isoformat(),
+                 current=desk.today - dt.timedelta(days=n) == day)
+        for word, n in steps.items()
+    ]  # fmt: skip
+    if before is None or before.churn is None:
+        return c.Changed(day, None, now.churn.score, choices=choices, url=reverse("client_changed", args=[client.pk]))
+    by_them, by_us = _differences(before, now)
+    return c.Changed(
+        before.day, before.churn.score, now.churn.score, by_them, by_us, choices,
+        reverse("client_changed", args=[client.pk]),
+    )  # fmt: skip
+
+
+def _differences(before: ClientScore, now: ClientScore) -> tuple[list[c.Change], list[c.Change]]:
+    """A factor's points moved because the strength moved (their doing), or with the same strength (ours)."""
+    then = {one.factor.key: one for one in said(before, "churn")}
+    theirs, ours = [], 0
+    for one in said(now, "churn"):
+        old = then.get(one.factor.key)
+        moved = one.points - (old.points if old else 0)
+        if old is not None and old.strength == one.strength:
+            ours += moved
+        elif abs(moved) >= 50:
+            theirs.append(c.Change(one.detector.icon, one.title, points=hundredths(moved), note=one.sentence))
+    theirs.sort(key=lambda change: -abs(change.points or Decimal(0)))
+    assert before.churn is not None
+    assert now.churn is not None
+    ours += now.churn.rows[0] - before.churn.rows[0]
+    changes = []
+    if before.scorecard != now.scorecard:
+        changes.append(c.Change("adjustments", _("Scorecard %(n)s") % {"n": version_of(now.scorecard)}))
+    if ours:
+        changes.append(c.Change("users-group", _("The portfolio that everyone is compared with"), points=hundredths(ours)))
+    return theirs[:6], changes
+
+
+def _loss(revenue: c.Money | None, score: int | None) -> c.Money | None:
+    if revenue is None or score is None:
+        return None
+    return c.Money(expected_loss(revenue.amount, score), revenue.currency)
+
+
+def _fire_note(score: ClientScore | None) -> str:
+    if score is None or score.fire is None:
+        return ""
+    if score.review_now:
+        return _("Asked for something we will not do: review at once.")
+    strongest = reasons(score, "fire", 1)
+    if not strongest:
+        return _("Nothing weighs on this side.")
+    count = len([one for one in said(score, "fire") if one.fires])
+    return ngettext("%(n)s sign: %(title)s.", "%(n)s signs, first: %(title)s.", count) % {
+        "n": count,
+        "title": strongest[0].title,
+    }
+
+
+def _since(score: ClientScore | None) -> dt.date | None:
+    if score is None:
+        return None
+    start = Scorecard.objects.filter(pk=score.scorecard).values_list("in_force_from", flat=True).first()
+    return start if start and start.year > 2000 else None
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,81 @@
+"""The dated records behind one row of a score."""
+
+from __future__ import annotations
+
+import numpy as np
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.models import Client
+from accounts.permissions import Permission, allowed, get_client
+from clienthealth.core.clock import Day
+from clienthealth.core.htmx import respond
+from signals import runs
+from signals.configuration import spec_of
+from signals.detection import Detector, Evidence, Scope
+from signals.detectors import BY_FACTOR
+from signals.explaining import hundredths, said
+from signals.framing import FrameData
+from signals.models import Frame, Series
+from signals.permissions import ClientScore
+from signals.views import contexts as c
+from signals.views.shared import Desk, admin_url, client_link, desk_of
+
+LISTED = 40
+
+
+@allowed(Permission.VIEW_CLIENTS)
+def show(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """GET /clients/<pk>/evidence/<factor>/"""
+    client = get_client(request.user, pk)
+    desk = desk_of(request)
+    score = desk.scores.one(client, desk.today) if desk else None
+    detector = BY_FACTOR.get(key)
+    if desk is None or score is None or detector is None:
+        raise Http404(_("There is no such sign."))
+    page = build(desk, client, score, detector, key)
+    return respond(request, "signals/evidence.html", {"page": page}, fragment="signals/evidence_records.html")
+
+
+def build(desk: Desk, client: Client, score: ClientScore, detector: Detector, key: str) -> c.EvidencePage:
+    """The same rows, as of the same day and with the same frame, as the snapshot that is shown."""
+    factor = next((f for f in spec_of(score.scorecard).factors if f.key == key), None)
+    if factor is None or score.side(factor.side) is None:
+        raise Http404(_("There is no such sign."))
+    one = next(one for one in said(score, factor.side) if one.factor.key == key)
+    records = listed(detector, key, scope_of(client, score, desk))
+    return c.EvidencePage(
+        client=client_link(client),
+        side=factor.side,
+        title=one.title,
+        sentence=one.sentence,
+        points=hundredths(one.points),
+        as_of=score.day,
+        records=[_record(record, desk) for record in records[:LISTED]],
+        foot=foot_of(detector),
+        more=max(0, len(records) - LISTED),
+    )
+
+
+def scope_of(client: Client, score: ClientScore, desk: Desk) -> Scope:
+    frame = Frame.objects.get(pk=score.frame)
+    run = runs.prepare(Day(score.day, desk.agency.zone), Series.LIVE)
+    return Scope(np.array([client.pk]), run.day, FrameData.from_json(frame.data), run.calendars, run.known)
+
+
+def listed(detector: Detector, key: str, scope: Scope) -> list[Evidence]:
+    """A detector's records; of those that name their kind, only this factor's."""
+    kind = key.removeprefix("fire_")
+    return [e for e in detector.evidence(scope) if ":" not in e.record or e.record.endswith(f":{kind}")]
+
+
+def foot_of(detector: Detector) -> str:
+    """How the sign fades."""
+    half = detector.parameters.get("half_life_days")
+    return _("Halves every %(days)s days.") % {"days": round(half)} if half else ""
+
+
+def _record(record: Evidence, desk: Desk) -> c.EvidenceRecord:
+    """Owners open the record itself."""
+    url = admin_url(desk.user, record.record.split(":")[0], record.pk)
+    return c.EvidenceRecord(record.on, record.text, record.source, url)
