@@ -142,7 +142,7 @@ class Batch:
             self.keep(refused)
 
     def _prepare(self) -> None:
-        """Take out of the stages what contradicts itself or does not fit, then make the rows that follow from others."""
+        """Take out what contradicts itself or does not fit, then make the rows that follow from others."""
         same = _("The same row stands in the file before.")
         different = _("Line %(line)s gives the same number other contents.")
         for target in ORDER:

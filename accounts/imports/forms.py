@@ -26,7 +26,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "As the other system exports it: CSV, XLSX, XLS, ODS, mbox, or a zip of a mailbox. Nothing has to be edited."
+            "As the other system exports it: CSV, XLSX, XLS, ODS, mbox, a zipped mailbox. Nothing has to be edited."
         ),
     )
     source = forms.ChoiceField(label=gettext_lazy("What it is"), choices=source_choices, required=False)

@@ -63,9 +63,7 @@ def run(pk: int) -> None:
 def _check(batch: ImportBatch) -> None:
     ImportRefusal.objects.filter(batch=batch).delete()
     with _local(batch) as path:
-        report = service.check(
-            path, batch.source or None, progress=_noting(batch), keep=service.keep_refusals(batch)
-        )
+        report = service.check(path, batch.source or None, progress=_noting(batch), keep=service.keep_refusals(batch))
     with transaction.atomic():
         ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.SENT).update(
             state=ImportBatch.State.CHECKED, report=report.to_json(), rows_read=report.rows

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.imports import jobs, refused_csv
+from accounts.imports import jobs
 from accounts.imports.forms import ImportForm
+from accounts.imports.refused_csv import refused_rows
 from accounts.imports.report import Report
 from accounts.models import ImportBatch, User
 from accounts.permissions import Permission, allowed
 from accounts.tasks import run_import
+from clienthealth.core.exports import csv_response
 from clienthealth.core.htmx import go, respond
 
 LISTED = 30
@@ -75,9 +77,8 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The refused rows, to mend and send again."""
     batch = _batch(pk)
-    response = StreamingHttpResponse(refused_csv.lines(batch), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{batch.pk}.csv"'
-    return response
+    heading, rows = refused_rows(batch)
+    return csv_response(f"refused-{batch.pk}", heading, rows)
 
 
 def _batches() -> QuerySet[ImportBatch]:
