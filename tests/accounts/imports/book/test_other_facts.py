@@ -34,7 +34,10 @@ def acme() -> Client:
 
 def mail(number: int, sender: str, to: str, body: str = "Hello?") -> str:
     return (
-        f"From {sender} Mon Mar  4 10:00:00 2024\nFrom: {sender}\nTo: {to}\nDate: Mon, 4 Mar 2024 10:0{number}:00 +0000\n"
+        f"From {sender} Mon Mar  4 10:00:00 2024\n"
+        f"From: {sender}\n"
+        f"To: {to}\n"
+        f"Date: Mon, 4 Mar 2024 10:0{number}:00 +0000\n"
         f"Message-ID: <{number}@x.example>\nSubject: Ads\n\n{body}\n\n"
     )
 
@@ -59,7 +62,11 @@ def test_a_mailbox_becomes_messages_in_and_out(tmp_path: Path, acme: Client) -> 
 
 def test_answers_find_their_person_and_invitation(tmp_path: Path, acme: Client) -> None:
     eva = ContactFactory(client=acme, email="eva@acme.example")
-    text = "response id,score,comment,email,responded at,sent at\n1,0,bad,eva@acme.example,1704067200,1703980800\n2,,,bo@acme.example,,1703980800\n"
+    text = (
+        "response id,score,comment,email,responded at,sent at\n"
+        "1,0,bad,eva@acme.example,1704067200,1703980800\n"
+        "2,,,bo@acme.example,,1703980800\n"
+    )
     report = import_file(written(tmp_path, text))
     answer = SurveyResponse.objects.get()
     assert (answer.score, answer.contact, answer.answered_on) == (0, eva, date(2024, 1, 1))
@@ -78,12 +85,21 @@ def test_hours_of_unknown_clients_are_refused_not_invented(tmp_path: Path) -> No
 
 
 def test_ad_results_make_their_account(tmp_path: Path, acme: Client) -> None:
-    text = "Day,Account,Customer ID,Currency code,Cost,Impr.,Clicks\n2024-01-13,Acme,123-456,EUR,10.50,100,7\n2024-01-14,Acme,123-456,EUR,11.50,100,8\n"
+    text = (
+        "Day,Account,Customer ID,Currency code,Cost,Impr.,Clicks\n"
+        "2024-01-13,Acme,123-456,EUR,10.50,100,7\n"
+        "2024-01-14,Acme,123-456,EUR,11.50,100,8\n"
+    )
     import_file(written(tmp_path, text))
     account = AdAccount.objects.get()
     assert (account.client, account.number, account.platform) == (acme, "123456", "google_ads")
     assert sum(AdResult.objects.values_list("cost", flat=True)) == Decimal("22.00")
-    users = "Account ID,Email,Access level,Granted on\n123-456,bo@acme.example,Admin,2024-01-13\n123-456,x@rival.example,Admin,2024-01-13\n123-456,ann@agency.example,Admin,2024-01-13\n"
+    users = (
+        "Account ID,Email,Access level,Granted on\n"
+        "123-456,bo@acme.example,Admin,2024-01-13\n"
+        "123-456,x@rival.example,Admin,2024-01-13\n"
+        "123-456,ann@agency.example,Admin,2024-01-13\n"
+    )
     import_file(written(tmp_path, users))
     assert set(AccountAccess.objects.values_list("relation", flat=True)) == {"client", "other", "ours"}
     budgets = "Account ID,From,Monthly budget,Currency\n123-456,2024-01-01,5000,EUR\n999,2024-01-01,5,EUR\n"

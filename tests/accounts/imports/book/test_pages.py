@@ -77,7 +77,7 @@ def test_refused_rows_come_as_csv_that_runs_no_formula(cast: Cast) -> None:
     answer = browser.get(f"/imports/{batch.pk}/refused.csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert lines[0].startswith("Line,Column,Reason,Customer,Invoice number")
-    assert lines[1].startswith("3,Amount,")
+    assert lines[1].startswith("3,Invoice number,")
     assert lines[1].endswith(",Acme,,2024-01-31,2024-02-29,'=1+1")
 
 
