@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from clienthealth.core.clock import Day
+from clienthealth.core.versions import known_by
 from signals.framing import FrameData
 from signals.statistics import FloatArray, IntArray
 
@@ -78,8 +79,7 @@ class Scope:
         """SQL of the versions of a record that were known on the day, for the clients asked for."""
         whose = f"v.{column} BETWEEN %(low)s AND %(high)s" if self.contiguous else f"v.{column} = ANY(%(ids)s)"
         return (
-            f"(SELECT v.* FROM accounts_{table}_versions v WHERE v.{self.known} < %(cut)s"  # noqa: S608 - our own names
-            f" AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s) AND {whose})"
+            f"(SELECT v.* FROM accounts_{table}_versions v WHERE {known_by(self.known, 'v')} AND {whose})"  # noqa: S608
         )
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:

@@ -78,7 +78,7 @@ class Scores:
         newest = (
             Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=by).order_by("-day").values("pk")[:1]
         )
-        chosen = (clients_for(self.user) if clients is None else clients).order_by().values(newest=Subquery(newest))
+        chosen = (clients_for(self.user) if clients is None else clients).order_by().annotate(newest=Subquery(newest))
         rows = Snapshot.objects.filter(pk__in=chosen.values("newest")).order_by("client_id")
         return [self._seen(row) for row in rows.values(*(FULL if full else LIGHT))]
 
@@ -114,7 +114,8 @@ class Scores:
                 overdue=Sum("overdue_cents"),
             )
         )
-        return list({row["day"]: row for row in sums}.values())
+        newest: dict[dt.date, dict[str, Any]] = {row["day"]: dict(row) for row in sums}
+        return list(newest.values())
 
     def on_or_before(self, client: Client, day: dt.date) -> ClientScore | None:
         """A client's snapshot of a past day, whole; what was shown then."""

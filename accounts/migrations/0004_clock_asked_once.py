@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_imports'),
+        ('accounts', '0004_known_until'),
     ]
 
     operations = [

@@ -39,7 +39,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """What pages show: the live series, and the backfill before it."""
         return self.filter(series__in=[Series.LIVE, Series.BACKFILL])
 
-    def latest(self, by: dt.date) -> Self:
+    def newest(self, by: dt.date) -> Self:
         """The newest live snapshot of each client by a day."""
         return self.live().filter(day__lte=by).order_by("client_id", "-day").distinct("client_id")
 

@@ -147,16 +147,17 @@ def entries_of(desk: Desk, asked: Asked) -> list[Entry]:
     if asked.mine:
         clients = clients.owned_by(desk.user)
     if asked.owner:
-        clients = clients.filter(owner=asked.owner)
+        clients = clients.filter(owner=int(asked.owner))
     if asked.team:
-        clients = clients.filter(team=asked.team)
+        clients = clients.filter(team=int(asked.team))
     scores = {score.client: score for score in desk.scores.latest(desk.today, clients)}
     entries = [Entry(client, scores.get(client.pk)) for client in clients.select_related("owner").defer("goals")]
-    for side in ("churn", "fire"):
+    sides: tuple[Side, Side] = ("churn", "fire")
+    for side in sides:
         wanted = getattr(asked, side)
         if wanted:
             least = BANDS[wanted]
-            entries = [e for e in entries if _in_band(e.band(side), least)]  # type: ignore[arg-type]
+            entries = [e for e in entries if _in_band(e.band(side), least)]
     return entries
 
 
@@ -291,8 +292,9 @@ def corner(churn: int, fire: int) -> c.CornerKey:
 
 def _point(desk: Desk, entry: Entry) -> c.Point:
     churn, fire = entry.side("churn"), entry.side("fire")
-    bands = entry.band("churn"), entry.band("fire")
-    assert churn is not None and fire is not None and bands[0] and bands[1]  # noqa: S101 - only placed ones come here
+    bands = entry.band("churn") or Band.UNKNOWN, entry.band("fire") or Band.UNKNOWN
+    assert churn is not None
+    assert fire is not None
     return c.Point(
         entry.client.name,
         reverse("client", args=[entry.client.pk]),
@@ -300,7 +302,7 @@ def _point(desk: Desk, entry: Entry) -> c.Point:
         fire,
         desk.money(entry.revenue),
         corner(churn, fire),
-        KEYS[max(bands)],  # type: ignore[type-var]
+        KEYS[max(bands)],
         band_word(bands[0]),
         band_word(bands[1]),
     )

@@ -47,7 +47,7 @@ def desk_of(request: HttpRequest) -> Desk | None:
     if agency is None:
         return None
     user = request.user
-    assert isinstance(user, User)  # noqa: S101 - every page here is behind the login
+    assert isinstance(user, User)
     return Desk(user, agency, agency.today().date, scores_for(user))
 
 

@@ -128,7 +128,7 @@ def _losing(desk: Desk, table: Table, score: ClientScore, weeks: Sequence[Client
     client = table.clients[score.client]
     strongest = reasons(score, "churn", 2)
     loss = loss_of(score)
-    assert score.churn is not None  # noqa: S101 - ranked by it
+    assert score.churn is not None
     return c.QueueRow(
         client=client_link(client),
         monthly=desk.money(score.revenue_cents),
@@ -209,7 +209,8 @@ def _of(desk: Desk, table: Table) -> ClientQuerySet:
 
 
 def _moved(table: Table, now: ClientScore, old: ClientScore) -> c.Change:
-    assert now.churn is not None and old.churn is not None  # noqa: S101 - only such are listed
+    assert now.churn is not None
+    assert old.churn is not None
     up = now.churn.score > old.churn.score
     words = _("churn risk %(before)s → %(after)s.") % {"before": old.churn.score, "after": now.churn.score}
     if now.churn.band != old.churn.band:
