@@ -119,7 +119,7 @@ class Batch:
                 name = record.client.name or record.client.external_id if hasattr(record, "client") else ""
                 refused.append(Refusal(record.row, "", name or "", str(held)))
                 continue
-            if staged.__class__ is LeftOut:
+            if isinstance(staged, LeftOut):
                 left_out.append(staged)
                 continue
             for target, values in staged:

@@ -24,7 +24,7 @@ def refused_rows(batch: ImportBatch) -> tuple[list[str], Iterator[list[object]]]
 
 def _rows(batch: ImportBatch, table: Table | None) -> Iterator[list[object]]:
     cells = _cells(table) if table else iter(())
-    line, row_cells = 0, []
+    line, row_cells = 0, list[object]()
     refusals = batch.refusals.order_by("row").values_list("row", "column", "value", "reason")
     for row, column, value, reason in refusals.iterator(2_000):
         while table and line < row:

@@ -185,7 +185,7 @@ def _new(target: Target, name: str, *, fresh: bool = False) -> str:
 
 
 def _blank(target: Target, name: str) -> str:
-    field = target.model._meta.get_field(name)
+    field = next(field for field in target.model._meta.local_concrete_fields if field.column == name)
     if field.null:
         return "NULL"
     kind = target.columns[name]

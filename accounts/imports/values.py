@@ -102,7 +102,7 @@ def currency_mark(text: str) -> str | None:
 def ambiguous_mark(text: str) -> bool:
     """Whether the sign beside an amount is one that several currencies share."""
     found = _MONEY.fullmatch(text.translate(_SPACES).strip().strip("()"))
-    return bool(found) and (found["sign"] or found["tail"]) in AMBIGUOUS_SIGNS
+    return found is not None and (found["sign"] or found["tail"]) in AMBIGUOUS_SIGNS
 
 
 def read_whole(text: str, mark: DecimalMark = ".") -> int | None:

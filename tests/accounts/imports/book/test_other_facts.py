@@ -104,7 +104,7 @@ def test_ad_results_make_their_account(tmp_path: Path, acme: Client) -> None:
     assert set(AccountAccess.objects.values_list("relation", flat=True)) == {"client", "other", "ours"}
     budgets = "Account ID,From,Monthly budget,Currency\n123-456,2024-01-01,5000,EUR\n999,2024-01-01,5,EUR\n"
     report = import_file(written(tmp_path, budgets))
-    assert (Budget.objects.get().monthly, report.refused) == (5000, 1)
+    assert (Budget.objects.get().monthly, report.refused) == (Decimal(5000), 1)
 
 
 def test_a_day_another_list_gave_is_changed_not_doubled(tmp_path: Path) -> None:
