@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.models import ImportBatch
 from signals import runs
 from tests.cast import Cast
 from tests.factories import NoteFactory
@@ -67,6 +68,10 @@ def of_factor(key: str) -> Callable[[Cast], dict[str, Any]]:
     return args
 
 
+def of_import(cast: Cast) -> dict[str, Any]:
+    return {"pk": ImportBatch.objects.create(by=cast.boss, name="list.csv", state=ImportBatch.State.CHECKED).pk}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 OURS = [
@@ -89,6 +94,12 @@ OURS = [
     Route("entry_undo", ONLY_POST, of_keepers_note),
     Route("profile", LOGGED_IN),
     Route("audit", OWNERS),
+    Route("imports", OWNERS),
+    Route("imports", (422, 403, 403, 403, 403, 403, 302), post={}),
+    Route("import", OWNERS, of_import),
+    Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
+    Route("import_commit", ONLY_POST, of_import),
+    Route("import_refused", OWNERS, of_import),
     # The house
     Route("health_live", EVERYONE),
     Route("health_ready", EVERYONE),

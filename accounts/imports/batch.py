@@ -119,7 +119,7 @@ class Batch:
                 name = record.client.name or record.client.external_id if hasattr(record, "client") else ""
                 refused.append(Refusal(record.row, "", name or "", str(held)))
                 continue
-            if staged.__class__ is LeftOut:
+            if isinstance(staged, LeftOut):
                 left_out.append(staged)
                 continue
             for target, values in staged:
@@ -142,7 +142,7 @@ class Batch:
             self.keep(refused)
 
     def _prepare(self) -> None:
-        """Take out of the stages what contradicts itself or does not fit, then make the rows that follow from others."""
+        """Take out what contradicts itself or does not fit, then make the rows that follow from others."""
         same = _("The same row stands in the file before.")
         different = _("Line %(line)s gives the same number other contents.")
         for target in ORDER:

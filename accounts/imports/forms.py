@@ -26,7 +26,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "As the other system exports it: CSV, XLSX, XLS, ODS, mbox, or a zip of a mailbox. Nothing has to be edited."
+            "As the other system exports it: CSV, XLSX, XLS, ODS, mbox, a zipped mailbox. Nothing has to be edited."
         ),
     )
     source = forms.ChoiceField(label=gettext_lazy("What it is"), choices=source_choices, required=False)
@@ -40,8 +40,8 @@ class ImportForm(forms.Form):
         required=False,
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
             megabytes = settings.UPLOAD_MAX_BYTES // 1024**2
             raise forms.ValidationError(_("The file is larger than %(size)s MB.") % {"size": megabytes})

@@ -48,7 +48,8 @@ class ImportBatch(models.Model):
         ordering = ("-sent_at",)
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="done") | models.Q(finished_at__isnull=False), name="importbatch_done_is_dated"
+                condition=~models.Q(state="done") | models.Q(finished_at__isnull=False),
+                name="importbatch_done_is_dated",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="failed") | ~models.Q(failure=""), name="importbatch_failed_says_why"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.imports import jobs, refused_csv
+from accounts.imports import jobs
 from accounts.imports.forms import ImportForm
+from accounts.imports.refused_csv import refused_rows
 from accounts.imports.report import Report
 from accounts.models import ImportBatch, User
 from accounts.permissions import Permission, allowed
 from accounts.tasks import run_import
+from clienthealth.core.exports import csv_response
 from clienthealth.core.htmx import go, respond
 
 LISTED = 30
@@ -72,12 +74,11 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @allowed(Permission.IMPORT)
-def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def refused(request: HttpRequest, pk: int) -> HttpResponse:
     """The refused rows, to mend and send again."""
     batch = _batch(pk)
-    response = StreamingHttpResponse(refused_csv.lines(batch), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{batch.pk}.csv"'
-    return response
+    heading, rows = refused_rows(batch)
+    return csv_response(f"refused-{batch.pk}", heading, rows)  # type: ignore[return-value]
 
 
 def _batches() -> QuerySet[ImportBatch]:
