@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.models import Agency
 from clienthealth.core.clock import Day
+from clienthealth.core.versions import known_by
 from signals.detection import Calendars, Known
 
 
@@ -27,7 +28,7 @@ def the_agency() -> Agency:
 def known_calendars(day: Day, known: Known) -> Calendars:
     """Three small queries; none depends on which clients are scored."""
     agency = the_agency()
-    valid = f"{known} < %(cut)s AND (ceased_at IS NULL OR ceased_at >= %(cut)s)"
+    valid = known_by(known)
     given = {"cut": day.cut, "day": day.date}
     with connection.cursor() as cursor:
         cursor.execute(

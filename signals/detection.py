@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from clienthealth.core.clock import Day
+from clienthealth.core.versions import known_by
 from signals.framing import FrameData
 from signals.statistics import FloatArray, IntArray
 
@@ -78,8 +79,7 @@ class Scope:
         """SQL of the versions of a record that were known on the day, for the clients asked for."""
         whose = f"v.{column} BETWEEN %(low)s AND %(high)s" if self.contiguous else f"v.{column} = ANY(%(ids)s)"
         return (
-            f"(SELECT v.* FROM accounts_{table}_versions v WHERE v.{self.known} < %(cut)s"  # noqa: S608 - our own names
-            f" AND (v.ceased_at IS NULL OR v.ceased_at >= %(cut)s) AND {whose})"
+            f"(SELECT v.* FROM accounts_{table}_versions v WHERE {known_by(self.known, 'v')} AND {whose})"  # noqa: S608
         )
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -152,6 +152,8 @@ class Detector:
     reading: tuple[str, ...]
     sentence: Callable[[Reading, str], str]
     evidence: Callable[[Scope], list[Evidence]]
+    topic: str | Promise = ""
+    stands_alone: bool = True  # whether its sentence says enough without the title
     advice: str | Promise = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
     titles: Mapping[str, str | Promise] = field(default_factory=dict)

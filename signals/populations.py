@@ -8,6 +8,7 @@ import numpy as np
 from django.db import connection
 
 from clienthealth.core.clock import Day
+from clienthealth.core.versions import known_by
 from signals.detection import Known
 from signals.statistics import IntArray
 
@@ -21,7 +22,7 @@ def served(day: Day, known: Known, among: Sequence[int] | None = None) -> IntArr
         cursor.execute(
             f"""
             SELECT DISTINCT id FROM accounts_client_versions
-            WHERE {known} < %(cut)s AND (ceased_at IS NULL OR ceased_at >= %(cut)s)
+            WHERE {known_by(known)}
               AND (started_on IS NULL OR started_on <= %(day)s) AND (ended_on IS NULL OR ended_on > %(day)s) {whose}
             ORDER BY id
             """,  # noqa: S608 - our own names

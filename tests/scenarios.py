@@ -171,7 +171,9 @@ class Story:
         sent = [day for day in days if day not in except_on for _ in range(_of_week(day, per_week))]
         return self._say(sent, asking, contact)
 
-    def mails(self, *days_ago: int, asking: float = 0.0, contact: Contact | None = None, automatic: bool = False) -> Self:
+    def mails(
+        self, *days_ago: int, asking: float = 0.0, contact: Contact | None = None, automatic: bool = False
+    ) -> Self:
         return self._say([ago(n) for n in days_ago], asking, contact, automatic)
 
     def _say(self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False) -> Self:
@@ -213,7 +215,9 @@ class Story:
         self.last_invoice = made
         return self if late is None else self.pays(amount, days_ago=due - late)
 
-    def invoices(self, dues: Sequence[int], amount: float = 1000, *, late: int | None = 0, currency: str = "EUR") -> Self:
+    def invoices(
+        self, dues: Sequence[int], amount: float = 1000, *, late: int | None = 0, currency: str = "EUR"
+    ) -> Self:
         for due in dues:
             self.invoice(due, amount, late=late, currency=currency)
         return self

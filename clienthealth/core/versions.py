@@ -1,8 +1,12 @@
 """Live rows and past rows of a record, as one view: what a score of any day reads.
 
-The view of `accounts_message` is `accounts_message_versions`: every column of the record, and `ceased_at`,
-which is null for the live row. A version was known on a day when it was recorded before the day's cut and
-had not ceased before it.
+The view of `accounts_message` is `accounts_message_versions`: every column of the record, and two ends:
+
+- `ceased_at`: when the version was replaced or deleted; null for the live row.
+- `known_until`: when that is taken to have been known. A correction that a repeated import declares known when it
+  happened replaces the earlier version from then on, not from the import on, so no past day counts a record twice.
+
+A version was known on a day when it was recorded before the day's cut and had not ceased before it.
 """
 
 from __future__ import annotations
@@ -15,6 +19,16 @@ from django.db.migrations.operations.base import Operation
 
 def versions_view(model: type[models.Model]) -> str:
     return f"{model._meta.db_table}_versions"
+
+
+ENDS = {"recorded_at": "ceased_at", "known_at": "known_until"}
+
+
+def known_by(known: str, of: str = "") -> str:
+    """SQL: a version (of a table alias) was known at `%(cut)s`, by when it was recorded or by when it was declared."""
+    dot = f"{of}." if of else ""
+    end = f"{dot}{ENDS[known]}"
+    return f"{dot}{known} < %(cut)s AND ({end} IS NULL OR {end} >= %(cut)s)"
 
 
 class CreateVersions(Operation):
@@ -43,12 +57,41 @@ class CreateVersions(Operation):
         return f"Create the views of the versions of {', '.join(self.names)}"
 
 
+class ReplaceTriggers(Operation):
+    """Replace triggers of the same name on many models: one rendering of the models, not two for each."""
+
+    reversible = False
+
+    def __init__(self, triggers: list[tuple[str, Any]]) -> None:
+        self.triggers = triggers
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.triggers], {})
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        for name, trigger in self.triggers:
+            options = state.models[app_label, name].options
+            options["triggers"] = [trigger if each.name == trigger.name else each for each in options["triggers"]]
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for _, trigger in self.triggers:
+            schema_editor.execute(trigger.install_sql, params=None)
+
+    def describe(self) -> str:
+        return f"Replace triggers on {len(self.triggers)} models"
+
+
 def _create(model: Any) -> str:
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
     return f"""
         CREATE OR REPLACE VIEW {table}_versions AS
-        SELECT {columns}, NULL::timestamptz AS ceased_at FROM {table}
+        SELECT {columns}, NULL::timestamptz AS ceased_at, NULL::timestamptz AS known_until FROM {table}
         UNION ALL
-        SELECT {columns}, pgh_created_at AS ceased_at FROM {table}past WHERE pgh_label <> 'insert'
+        SELECT {columns}, pgh_created_at, least(
+            pgh_created_at,
+            (SELECT min(later.known_at) FROM {table}past later
+             WHERE later.pgh_obj_id = old.pgh_obj_id AND later.pgh_id > old.pgh_id AND later.pgh_label <> 'insert'),
+            (SELECT live.known_at FROM {table} live WHERE live.id = old.pgh_obj_id)
+        ) FROM {table}past old WHERE pgh_label <> 'insert'
     """  # noqa: S608 - names of our own tables

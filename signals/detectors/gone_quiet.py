@@ -39,10 +39,13 @@ def sentence(reading: Reading, factor: str) -> str:
     words = ngettext("%(n)s message in four weeks", "%(n)s messages in four weeks", reading["y"]) % {
         "n": number_text(reading["y"])
     }
-    words += "; " + _("%(low)s to %(high)s would be usual.") % {
-        "low": number_text(reading["low"]),
-        "high": number_text(reading["high"]),
-    }
+    if reading["low"] is None or reading["high"] is None:
+        words += "."
+    else:
+        words += "; " + _("%(low)s to %(high)s would be usual.") % {
+            "low": number_text(reading["low"]),
+            "high": number_text(reading["high"]),
+        }
     if reading["last"] is not None:
         words += " " + _("They last wrote on %(date)s.") % {"date": date_text(reading["last"])}
     return words
@@ -84,6 +87,7 @@ DETECTOR = Detector(
     key="gone_quiet",
     title=gettext_lazy("Gone quiet"),
     icon="message-off",
+    topic=gettext_lazy("how often they write"),
     factors=("gone_quiet",),
     measure=measure,
     judge=judge,

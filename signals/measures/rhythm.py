@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clienthealth.core.versions import known_by
 from signals.detection import Columns, Scope, day_number
 from signals.rhythm import Posterior, dispersion, posterior, usual_range, z_rhythm
 from signals.statistics import MILLIONTHS, FloatArray, IntArray
@@ -98,11 +99,10 @@ def _counts(scope: Scope, days: dict[str, dt.datetime]) -> Columns:
         """
         SELECT c.id, (
             SELECT (occurred_at AT TIME ZONE %(zone)s)::date - DATE '1970-01-01' FROM accounts_message_versions m
-            WHERE m.client_id = c.id AND m.occurred_at < %(b0)s AND m.[known] < %(cut)s
-              AND (m.ceased_at IS NULL OR m.ceased_at >= %(cut)s) AND m.direction = 1 AND NOT m.automatic
+            WHERE m.client_id = c.id AND m.occurred_at < %(b0)s AND [known] AND m.direction = 1 AND NOT m.automatic
             ORDER BY occurred_at DESC LIMIT 1
         ) FROM unnest(%(ids)s) AS c (id)
-        """.replace("[known]", scope.known),
+        """.replace("[known]", known_by(scope.known, "m")),
         **days,
     )
     for name in COUNTED:

@@ -187,5 +187,3 @@ def test_the_sentence_sets_the_days_beside_their_usual() -> None:
     story = Story().invoices(LAST_YEAR, late=2).invoices(range(60, 180, 30), late=40)
 
     assert sentence("late_payments", story) == "40 days beyond terms; their usual is 2."
-
-
