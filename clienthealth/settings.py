@@ -28,7 +28,7 @@ PRODUCTION = ENVIRONMENT == "production"
 
 def required(name: str) -> str:
     """A setting that production must be given."""
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; production needs it (see .env.example)")
     return value
