@@ -57,9 +57,12 @@ MEASURE = f"""
     ),
     received AS (
         SELECT client_id, currency,
-               {", ".join(
-                   f"sum(least(part, cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
-                   for k in range(MONTH_ENDS))}
+               {
+    ", ".join(
+        f"sum(least(part, cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
+        for k in range(MONTH_ENDS)
+    )
+}
         FROM pieces WHERE paid_on IS NOT NULL GROUP BY client_id, currency
     ),
     paid AS (
@@ -69,7 +72,9 @@ MEASURE = f"""
         FROM pieces GROUP BY id, client_id, currency, due_on, issued_on, cents, net_cents
     ),
     weighed AS (
-        SELECT *, CASE WHEN due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents) THEN {WEIGHT} END AS weight
+        SELECT *, CASE WHEN due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents) THEN {
+    WEIGHT
+} END AS weight
         FROM paid
     ),
     balances AS (
@@ -81,7 +86,9 @@ MEASURE = f"""
                min(due_on) FILTER (WHERE due_on < %(day)s AND paid < cents) - DATE '1970-01-01' AS oldest,
                count(*) FILTER (WHERE due_on < %(day)s AND paid < cents) AS overdue_n,
                count(*) FILTER (WHERE paid > 0 AND paid < cents AND last_paid <= %(day)s - {RESIDUE_AFTER}) AS residues,
-               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}) AS before_n,
+               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {
+    WINDOW + BEFORE
+}) AS before_n,
                percentile_disc(0.5) WITHIN GROUP (
                    ORDER BY greatest(0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
                ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}) AS own_median,
