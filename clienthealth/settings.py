@@ -28,7 +28,7 @@ PRODUCTION = ENVIRONMENT == "production"
 
 def required(name: str) -> str:
     """A setting that production must be given."""
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; production needs it (see .env.example)")
     return value
@@ -69,6 +69,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SINGLE_SIGN_ON = [name for name in ("google", "microsoft") if env.str(f"{name.upper()}_CLIENT_ID", "")]
 INSTALLED_APPS = [
     "clienthealth.core",
     "accounts",
@@ -95,8 +96,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.microsoft",
+    *(f"allauth.socialaccount.providers.{provider}" for provider in SINGLE_SIGN_ON),
 ]
 
 MIDDLEWARE = [
@@ -170,19 +170,24 @@ MFA_TOTP_ISSUER = "clienthealth"
 # Rates are counted by address, and behind a proxy every request has the proxy's: how many of them are ours?
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if PRODUCTION and env.bool("BEHIND_PROXY", True) else 0)
 
+# Single sign-on lets in whom we know by their address, where the provider has proved that it is theirs: Google does;
+# Microsoft only where one tenant (our own) is named. Elsewhere, a person connects the account after logging in.
+MICROSOFT_TENANT = env.str("MICROSOFT_TENANT", "organizations")
+PROVES_ADDRESSES = {"google": True, "microsoft": MICROSOFT_TENANT not in {"common", "organizations", "consumers"}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     provider: {
         "APPS": [
             {
                 "client_id": env.str(f"{provider.upper()}_CLIENT_ID"),
                 "secret": env.str(f"{provider.upper()}_CLIENT_SECRET", ""),
-                "settings": {"tenant": env.str("MICROSOFT_TENANT", "organizations")},
+                "settings": {"tenant": MICROSOFT_TENANT},
             }
         ],
-        "EMAIL_AUTHENTICATION": provider == "google",
+        "EMAIL_AUTHENTICATION": PROVES_ADDRESSES[provider],
+        "VERIFIED_EMAIL": PROVES_ADDRESSES[provider],
     }
-    for provider in ("google", "microsoft")
-    if env.str(f"{provider.upper()}_CLIENT_ID", "")
+    for provider in SINGLE_SIGN_ON
 }
 
 # Security --------------------------------------------------------------------------------------------------------
@@ -286,6 +291,7 @@ LANGUAGES = [
     ("es", _("Spanish")),
 ]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["clienthealth.core.locales"]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 

@@ -152,6 +152,8 @@ class Detector:
     reading: tuple[str, ...]
     sentence: Callable[[Reading, str], str]
     evidence: Callable[[Scope], list[Evidence]]
+    topic: str | Promise = ""
+    stands_alone: bool = True  # whether its sentence says enough without the title
     advice: str | Promise = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
     titles: Mapping[str, str | Promise] = field(default_factory=dict)

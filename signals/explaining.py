@@ -35,6 +35,13 @@ class Said:
         return str(self.detector.titles.get(self.factor.key, self.detector.title))
 
     @property
+    def words(self) -> str:
+        """One sentence that says enough by itself."""
+        if not self.sentence:
+            return f"{self.title}."
+        return self.sentence if self.detector.stands_alone else f"{self.title}: {self.sentence}"
+
+    @property
     def fires(self) -> bool:
         return self.strength is not None and self.strength >= FIRING
 
@@ -87,7 +94,6 @@ def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:
         "circle-check",
         _("Looked at and fine"),
         sum(one.points for one in rest),
-        ", ".join(one.title for one in rest if one.strength is not None),
     )
     if fault:
         row = _row("fault", "home-x", _("Our own share"), fault, _("What we did is taken off what they are blamed for."))
@@ -106,12 +112,17 @@ def _relieves(one: Said) -> bool:
 
 
 def looked_at(score: ClientScore, side: Side) -> list[str]:
-    return [one.title for one in said(score, side) if one.strength is not None and not one.fires]
+    """The topics in which nothing fires, each once."""
+    topics: dict[str, bool] = {}
+    for one in said(score, side):
+        if one.strength is not None:
+            topics[str(one.detector.topic)] = topics.get(str(one.detector.topic), False) or one.fires
+    return [topic for topic, fires in topics.items() if not fires]
 
 
 def cannot_tell(score: ClientScore, side: Side) -> list[str]:
-    """The signs without data, each named once."""
-    return list(dict.fromkeys(one.title for one in said(score, side) if one.strength is None))
+    """The topics without data, each once."""
+    return list(dict.fromkeys(str(one.detector.topic) for one in said(score, side) if one.strength is None))
 
 
 def hundredths(points: int) -> Decimal:

@@ -126,7 +126,7 @@ def _rhythms(cutoff: Cutoff) -> FrameData:
     )
     told = e >= 4.0  # weeks
     prior = gamma_poisson_prior(y[told], e[told])
-    kappa = pooled_kappa(*_weekly_sums(cutoff, frame), prior)
+    kappa = pooled_kappa(*_weekly_sums(cutoff, frame), prior=prior)
     return replace(frame, prior=prior, kappa=kappa, question_share=pooled_question_share(asked, judged_))
 
 
@@ -227,7 +227,7 @@ def _pooled(counts: IntArray, mean: float, shipped: int, clients: int) -> int:
     return round(shrink(MILLIONTHS * int(counts.sum()) / len(counts) / mean, float(shipped), clients))
 
 
-def _weekly_sums(cutoff: Cutoff, frame: FrameData) -> tuple[Any, ...]:
+def _weekly_sums(cutoff: Cutoff, frame: FrameData) -> tuple[Any, Any, Any, Any, Any]:
     """Σ y_w, Σ y_w², Σ e_w, Σ e_w², Σ y_w·e_w per established client over the 25 weeks of the baseline."""
     ids = _established(cutoff) if len(cutoff.clients) else []
     start, given = _window(cutoff)

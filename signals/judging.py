@@ -14,7 +14,7 @@ from signals.detectors import DETECTORS
 from signals.measures.money import money
 from signals.priors import Factor, Side
 from signals.scoring import ScoreArrays, ScorecardSpec, judge
-from signals.statistics import FloatArray, IntArray, settled
+from signals.statistics import BoolArray, FloatArray, IntArray, settled
 
 SIDES: tuple[Side, Side] = ("churn", "fire")
 
@@ -72,11 +72,15 @@ def whole_rows(columns: list[FloatArray], n: int) -> list[list[int | None]]:
         return [[] for _ in range(n)]
     table = np.column_stack(columns)
     known = np.isfinite(table)
-    whole = np.rint(np.where(known, table, 0.0)).astype(np.int64)
-    return [
-        [value if told else None for value, told in zip(row, tells, strict=True)]
-        for row, tells in zip(whole.tolist(), known.tolist(), strict=True)
-    ]
+    return plain(np.rint(np.where(known, table, 0.0)).astype(np.int64), known)
+
+
+def plain(whole: IntArray, known: BoolArray) -> list[list[int | None]]:
+    """Rows of Python's own integers, None where nothing is known."""
+    rows = whole.astype(object)
+    rows[~known] = None
+    found: list[list[int | None]] = rows.tolist()
+    return found
 
 
 def columns_of(spec: ScorecardSpec, side: Side) -> list[int]:

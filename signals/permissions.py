@@ -50,6 +50,7 @@ class ClientScore:
     scorecard: int
     frame: int
     review_now: bool = False
+    written_at: dt.datetime | None = None
     strengths: tuple[int | None, ...] = ()
     points: tuple[int, ...] = ()
     readings: dict[str, list[int | None]] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class ClientScore:
 LIGHT = (
     "client_id", "day", "churn", "churn_band", "churn_held_back", "churn_coverage", "fire", "fire_band",
     "fire_held_back", "fire_coverage", "revenue_cents", "overdue_cents", "deadline", "fault", "scorecard_id",
-    "frame_id", "review_now",
+    "frame_id", "review_now", "written_at",
 )  # fmt: skip
 FULL = (*LIGHT, "churn_rows", "fire_rows", "strengths", "points", "readings")
 
@@ -77,7 +78,7 @@ class Scores:
         newest = (
             Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=by).order_by("-day").values("pk")[:1]
         )
-        chosen = (clients_for(self.user) if clients is None else clients).order_by().values(newest=Subquery(newest))
+        chosen = (clients_for(self.user) if clients is None else clients).order_by().annotate(newest=Subquery(newest))
         rows = Snapshot.objects.filter(pk__in=chosen.values("newest")).order_by("client_id")
         return [self._seen(row) for row in rows.values(*(FULL if full else LIGHT))]
 
@@ -113,7 +114,8 @@ class Scores:
                 overdue=Sum("overdue_cents"),
             )
         )
-        return list({row["day"]: row for row in sums}.values())
+        newest: dict[dt.date, dict[str, Any]] = {row["day"]: dict(row) for row in sums}
+        return list(newest.values())
 
     def on_or_before(self, client: Client, day: dt.date) -> ClientScore | None:
         """A client's snapshot of a past day, whole; what was shown then."""
@@ -167,6 +169,7 @@ class Scores:
             scorecard=row["scorecard_id"],
             frame=row["frame_id"],
             review_now=row["review_now"] and shown["fire"],
+            written_at=row["written_at"],
             strengths=_stripped(row, "strengths", shown, both),
             points=_stripped(row, "points", shown, both),
             readings=row.get("readings") or {},

@@ -14,10 +14,11 @@ from clienthealth.core.clock import Day
 from signals.bands import BandState
 from signals.code_version import code_version
 from signals.detection import day_of
-from signals.judging import SIDES, Judged, digest, ten_thousandths
+from signals.detectors import BY_KEY
+from signals.judging import SIDES, Judged, digest, plain, ten_thousandths
 from signals.models import Frame, Series
 from signals.priors import Side
-from signals.statistics import IntArray
+from signals.statistics import FloatArray, IntArray
 
 COLUMNS = (
     "client_id", "day", "series", "frame_id", "scorecard_id", "code", "closed", "week_close",
@@ -37,7 +38,8 @@ UPSERT = f"""
             SELECT p.digest FROM signals_snapshot p
             WHERE p.client_id = n.client_id AND p.series = n.series AND p.day < n.day ORDER BY p.day DESC LIMIT 1)
     ON CONFLICT (client_id, series, day) DO UPDATE
-    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[3:])}
+    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[3:])},
+        written_at = statement_timestamp()
     WHERE NOT (old.closed AND old.series = {Series.LIVE.value})
       AND (old.digest, old.closed, old.week_close, old.frame_id, old.scorecard_id, old.code)
           IS DISTINCT FROM (EXCLUDED.digest, EXCLUDED.closed, EXCLUDED.week_close, EXCLUDED.frame_id,
@@ -76,22 +78,27 @@ def rows_of(clients: IntArray, heading: Heading, judged: Judged) -> list[dict[st
         "week_close": heading.day.is_week_close,
     }
     measured = judged.measured
-    told = ~np.isnan(measured.strengths)
-    strengths = ten_thousandths(measured.strengths).tolist()
+    strengths = plain(ten_thousandths(measured.strengths), ~np.isnan(measured.strengths))
     points = np.hstack([judged.scores[side].points for side in SIDES]).tolist()
     sides = {side: _side(side, judged) for side in SIDES}
     readings = list(measured.readings)
     columns = zip(*(measured.readings[key] for key in readings), strict=True)
+    nothing = [[None] * len(BY_KEY[key].reading) for key in readings]
+    fault = _wholes(1000.0 * measured.fault)
+    revenue, overdue = _wholes(measured.revenue), _wholes(measured.overdue)
+    review = (measured.unethical > 0).tolist()
     rows = []
     for i, (client, said) in enumerate(zip(clients.tolist(), columns, strict=True)):
         row = {
-            "strengths": [v if known else None for v, known in zip(strengths[i], told[i].tolist(), strict=True)],
+            "strengths": strengths[i],
             "points": points[i],
-            "readings": {key: values for key, values in zip(readings, said, strict=True) if _says(values)},
-            "fault": _whole(1000.0 * measured.fault[i]),
-            "review_now": bool(measured.unethical[i] > 0),
-            "revenue_cents": _whole(measured.revenue[i]),
-            "overdue_cents": _whole(measured.overdue[i]),
+            "readings": {
+                key: values for key, values, none in zip(readings, said, nothing, strict=True) if values != none
+            },
+            "fault": fault[i],
+            "review_now": review[i],
+            "revenue_cents": revenue[i],
+            "overdue_cents": overdue[i],
             "deadline": _date(measured.deadline[i]),
         }
         for side in SIDES:
@@ -115,12 +122,10 @@ def _side(side: Side, judged: Judged) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _says(values: list[int | None]) -> bool:
-    return any(value is not None for value in values)
-
-
-def _whole(value: float) -> int | None:
-    return None if value != value else round(value)
+def _wholes(values: FloatArray) -> list[int | None]:
+    known = np.isfinite(values)
+    found: list[int | None] = plain(np.rint(np.where(known, values, 0.0)).astype(np.int64)[None, :], known[None, :])[0]
+    return found
 
 
 def _date(number: float) -> str | None:

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import F
 
 from accounts.models import Agency
+from accounts.models.imports import ImportBatch
 from clienthealth.core.clock import Day
 from signals import frames, runs
 from signals.models import Backfill, Frame, FrameRequest, Series
@@ -105,27 +107,41 @@ def build_frames() -> int:
 
 
 def backfill() -> int:
-    """Score the next weeks of a declared history, oldest first, one week a transaction; returns how many."""
+    """Score the next weeks of a declared history, oldest first, one week a transaction; returns how many.
+
+    A first import that declares its history known asks for it. The first week builds its own frame, so that what
+    was imported since an earlier backfill is in it.
+    """
     agency = Agency.objects.first()
     weeks = 0
     with alone(FILLING) as mine:
-        job = Backfill.objects.order_by("id").first() if mine and agency else None
-        while job and agency:
-            if job.next_close > job.last_close:
-                job.delete()
-                job = Backfill.objects.order_by("id").first()
-                continue
-            runs.backfill_week(Day(job.next_close, agency.zone))
-            job.next_close += dt.timedelta(weeks=1)
-            job.save()
+        if not mine or agency is None:
+            return 0
+        if _newly_declared():
+            ask_for_backfill(agency.today())
+        while job := Backfill.objects.filter(next_close__lte=F("last_close")).order_by("-id").first():
+            close = Day(job.next_close, agency.zone)
+            if job.next_close == job.last_close - dt.timedelta(weeks=runs.BACKFILL_WEEKS - 1):
+                frames.build(close, series=Series.BACKFILL, reason=Frame.Reason.FIRST, in_force_from=close.date)
+            runs.backfill_week(close)
+            Backfill.objects.filter(pk=job.pk).update(next_close=job.next_close + dt.timedelta(weeks=1))
             weeks += 1
     return weeks
 
 
+@transaction.atomic
 def ask_for_backfill(day: Day) -> Backfill:
-    """Have the last 26 week closes before `day` scored from what was declared known."""
+    """Have the last 26 week closes before `day` scored from what was declared known; an unfinished one is dropped."""
     closes = runs.week_closes(day.date)
+    Backfill.objects.filter(next_close__lte=F("last_close")).delete()
     return Backfill.objects.create(next_close=closes[0], last_close=closes[-1])
+
+
+def _newly_declared() -> bool:
+    """Whether an import since the last backfill declared its history known when it happened."""
+    declared = ImportBatch.objects.filter(known_when_happened=True, state=ImportBatch.State.DONE)
+    last = Backfill.objects.order_by("-made_at").values_list("made_at", flat=True).first()
+    return (declared.filter(finished_at__gt=last) if last else declared).exists()
 
 
 def _ask_for(reason: str) -> None:
@@ -138,15 +154,16 @@ def _due(reason: str) -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(max(built_at) < now() - %s, true) FROM signals_frame WHERE series = 0",
-            [PAUSE_BETWEEN_FRAMES],
+            "SELECT coalesce(max(built_at) < now() - make_interval(secs => %s), true) FROM signals_frame"
+            " WHERE series = 0",
+            [PAUSE_BETWEEN_FRAMES.total_seconds()],
         )
         return bool(cursor.fetchone()[0])
 
 
 def _size() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM accounts_client LIMIT %s) AS first", [SMALL + 1])
+        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM accounts_client LIMIT %s) AS first_few", [SMALL + 1])
         return int(cursor.fetchone()[0])
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
-from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clienthealth.core import formats
 from signals.currencies import code_of
 from signals.detection import Reading, day_of
 
@@ -19,16 +20,20 @@ def date_text(number: float | None) -> str:
 
 
 def day_text(day: dt.date) -> str:
-    return formats.date_format(day, "j M Y" if (get_language() or "en").startswith("en") else "SHORT_DATE_FORMAT")
+    return formats.day(day, _language())
 
 
 def amount_text(cents: float | None, currency: str) -> str:
-    """“16,200 EUR”, without cents."""
-    return "" if cents is None else f"{formats.number_format(round(cents / 100), 0)} {currency}".strip()
+    """“€16,200”, without cents, as the reader's language writes money; empty for none."""
+    return "" if cents is None else formats.money(Decimal(round(cents)) / 100, currency, _language())
 
 
 def number_text(value: float | None, places: int = 0) -> str:
-    return "" if value is None else formats.number_format(value, places)
+    return "" if value is None else formats.number(round(value, places), _language(), places)
+
+
+def _language() -> str:
+    return get_language() or "en"
 
 
 def no_rate_text(reading: Reading) -> str:

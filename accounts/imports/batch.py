@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pghistory
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.imports.directory import Accounts, Directory, Held, Invoices, Ours
@@ -38,6 +37,7 @@ from accounts.imports.staging import (
 from accounts.imports.targets import BY_KEY, ORDER, PLACES
 from accounts.imports.targets.base import Place, Target
 from accounts.models import AdAccount, Client, ClientAlias, User
+from clienthealth.core.audit import acting
 
 Keep = Callable[[list[Refusal]], None]
 Progress = Callable[[int], None]
@@ -80,9 +80,9 @@ class Batch:
         self._count(counts)
         return counts
 
-    def commit(self, *, by: User | None, declared: bool, batch: int | None) -> Settled:
+    def commit(self, *, by: User | None, declared: bool, batch: int) -> Settled:
         """Write what is new or different, with the history's context set. One transaction with the caller's."""
-        with transaction.atomic(), pghistory.context(user=by.pk if by else None, import_batch=batch):
+        with acting(by=by, why=f"import {batch}"):
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT set_config('clienthealth.known_when_happened', %s, true)", ["on" if declared else ""]
@@ -119,7 +119,7 @@ class Batch:
                 name = record.client.name or record.client.external_id if hasattr(record, "client") else ""
                 refused.append(Refusal(record.row, "", name or "", str(held)))
                 continue
-            if staged.__class__ is LeftOut:
+            if isinstance(staged, LeftOut):
                 left_out.append(staged)
                 continue
             for target, values in staged:
@@ -142,7 +142,7 @@ class Batch:
             self.keep(refused)
 
     def _prepare(self) -> None:
-        """Take out of the stages what contradicts itself or does not fit, then make the rows that follow from others."""
+        """Take out what contradicts itself or does not fit, then make the rows that follow from others."""
         same = _("The same row stands in the file before.")
         different = _("Line %(line)s gives the same number other contents.")
         for target in ORDER:

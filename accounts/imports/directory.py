@@ -20,12 +20,14 @@ from accounts.imports.records import ClientRef
 from accounts.models import AdAccount, Agency, Client, ClientAlias, Contact, Invoice, User
 
 AMBIGUOUS = 0
-PUBLIC_HOSTERS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr live.com live.dk msn.com yahoo.com yahoo.co.uk "
-    "yahoo.fr yahoo.de icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.at web.de t-online.de freenet.de mail.com "
-    "mail.ru yandex.ru qq.com 163.com 126.com proton.me protonmail.com orange.fr free.fr laposte.net wanadoo.fr libero.it "
-    "tiscali.it virgilio.it telefonica.net hey.com fastmail.com zoho.com mail.dk jubii.dk stofanet.dk".split()
+_PUBLIC = (
+    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr live.com live.dk msn.com "
+    "yahoo.com yahoo.co.uk yahoo.fr yahoo.de icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.at "
+    "web.de t-online.de freenet.de mail.com mail.ru yandex.ru qq.com 163.com 126.com proton.me "
+    "protonmail.com orange.fr free.fr laposte.net wanadoo.fr libero.it tiscali.it virgilio.it "
+    "telefonica.net hey.com fastmail.com zoho.com mail.dk jubii.dk stofanet.dk"
 )
+PUBLIC_HOSTERS = frozenset(_PUBLIC.split())
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,7 @@ class Invoices:
     known: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def prefetch(self, names: set[str | None]) -> None:
-        """Look the names up as ids and as numbers; an id of the same system goes before a number, two numbers are none."""
+        """Look the names up as ids and as numbers; an id goes before a number, two numbers are none."""
         self.known.clear()
         by_number: dict[str, tuple[int, int]] = {}
         wanted = [name for name in names if name]

@@ -30,6 +30,8 @@ class AdAccount(Record):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     value_is_money = models.BooleanField(_("conversion value is money"), default=True)
 
+    objects = RecordQuerySet["AdAccount"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("ad account")
         verbose_name_plural = _("ad accounts")
@@ -88,6 +90,8 @@ class ManagerLink(Record):
     relation = models.CharField(_("whose"), max_length=8, choices=Relation, default=Relation.AGENCY)
     announced = models.BooleanField(_("announced to us"), default=False)
 
+    objects = RecordQuerySet["ManagerLink"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("manager account link")
         verbose_name_plural = _("manager account links")
@@ -115,6 +119,8 @@ class Budget(Record):
     currency = models.CharField(_("currency"), max_length=3)
     made_by = models.CharField(_("changed by"), max_length=6, choices=Side, default=Side.CLIENT)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = RecordQuerySet["Budget"].as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("budget")

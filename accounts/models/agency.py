@@ -35,6 +35,8 @@ class Agency(Record):
     cost_rate = models.DecimalField(_("cost of an hour"), max_digits=10, decimal_places=2, null=True, blank=True)
     standards = models.TextField(_("our standards"), blank=True, help_text=_("How we work and what we do not accept."))
 
+    objects = RecordQuerySet["Agency"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("agency")
         verbose_name_plural = _("agency")
@@ -59,6 +61,8 @@ class Holiday(Record):
     on = models.DateField(_("date"))
     country = models.CharField(_("country"), max_length=2, blank=True)
     name = models.CharField(_("name"), max_length=200)
+
+    objects = RecordQuerySet["Holiday"].as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("holiday")

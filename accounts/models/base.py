@@ -52,9 +52,9 @@ STAMP = pgtrigger.Trigger(
 _STAMPED = """
     IF EXISTS (
         SELECT 1 FROM new_rows
-        WHERE recorded_at <> clienthealth_now()
+        WHERE recorded_at <> (SELECT clienthealth_now())  -- asked once, not once a row
            OR known_at > recorded_at
-           OR (known_at <> recorded_at AND NOT clienthealth_declared())
+           OR (known_at <> recorded_at AND NOT (SELECT clienthealth_declared()))
     ) THEN
         RAISE EXCEPTION 'recorded_at and known_at of % are set by the database', TG_TABLE_NAME;
     END IF;
@@ -72,7 +72,7 @@ def _mark(sources: tuple[str, ...], column: str | None) -> str:
 
 def record_triggers(column: str | None = "client_id") -> list[pgtrigger.Trigger]:
     """The triggers of a record. `column` names the client a row belongs to; None marks every client."""
-    after = {"when": pgtrigger.After, "level": pgtrigger.Statement}
+    after: dict[str, Any] = {"when": pgtrigger.After, "level": pgtrigger.Statement}
     return [
         STAMP,
         pgtrigger.Trigger(
@@ -175,8 +175,6 @@ class Record(models.Model):
     external_id = models.CharField(max_length=255, default=own_id, editable=False)
     recorded_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
     known_at = models.DateTimeField(db_default=RecordedNow(), editable=False)
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

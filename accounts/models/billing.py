@@ -132,6 +132,8 @@ class PaymentPromise(Record):
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    objects = RecordQuerySet["PaymentPromise"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("promise to pay")
         verbose_name_plural = _("promises to pay")

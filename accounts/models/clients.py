@@ -174,6 +174,8 @@ class Period(Record):
     ends = models.DateField(_("to"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    objects = RecordQuerySet["Period"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("period")
         verbose_name_plural = _("periods")
@@ -207,6 +209,8 @@ class Request(Record):
     asked_on = models.DateField(_("asked on"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    objects = RecordQuerySet["Request"].as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("request to the client")

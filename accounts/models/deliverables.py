@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import Record, identity, keep_past, record_triggers
+from accounts.models.base import Record, RecordQuerySet, identity, keep_past, record_triggers
 from accounts.models.clients import Client, Contact
 
 
@@ -22,6 +22,8 @@ class Deliverable(Record):
     title = models.CharField(_("title"), max_length=200)
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
+
+    objects = RecordQuerySet["Deliverable"].as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("deliverable")
@@ -49,6 +51,8 @@ class Link(Record):
     made_on = models.DateField(_("made on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
 
+    objects = RecordQuerySet["Link"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("link")
         verbose_name_plural = _("links")
@@ -71,6 +75,8 @@ class Click(Record):
     occurred_at = models.DateTimeField(_("when"))
     visitor = models.CharField(_("visitor"), max_length=64, blank=True)
     automatic = models.BooleanField(_("likely automatic"), default=False)
+
+    objects = RecordQuerySet["Click"].as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("click")

@@ -56,6 +56,8 @@ class ScopeRequest(Record):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
 
+    objects = RecordQuerySet["ScopeRequest"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("scope request")
         verbose_name_plural = _("scope requests")

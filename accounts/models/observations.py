@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import Record, identity, keep_past, record_triggers
+from accounts.models.base import Record, RecordQuerySet, identity, keep_past, record_triggers
 from accounts.models.clients import Client, Contact
 
 
@@ -51,6 +51,8 @@ class Observation(Record):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("by")
     )
 
+    objects = RecordQuerySet["Observation"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
@@ -86,6 +88,8 @@ class Lapse(Record):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("by")
     )
 
+    objects = RecordQuerySet["Lapse"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("lapse of ours")
         verbose_name_plural = _("lapses of ours")
@@ -113,6 +117,8 @@ class Win(Record):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("by")
     )
 
+    objects = RecordQuerySet["Win"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("win")
         verbose_name_plural = _("wins")
@@ -136,6 +142,8 @@ class Pulse(Record):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("by")
     )
+
+    objects = RecordQuerySet["Pulse"].as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("pulse")
@@ -162,6 +170,8 @@ class Note(Record):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("by")
     )
+
+    objects = RecordQuerySet["Note"].as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("note")

@@ -23,6 +23,8 @@ class SurveyInvitation(Record):
     )
     sent_on = models.DateField(_("sent on"))
 
+    objects = RecordQuerySet["SurveyInvitation"].as_manager()
+
     class Meta(Record.Meta):
         verbose_name = _("survey invitation")
         verbose_name_plural = _("survey invitations")

@@ -10,11 +10,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from signals.currencies import code_of, number_of
 from signals.detection import Columns, Detector, Evidence, Reading, Scope
 from signals.measures.money import INVOICES, MONTH_ENDS, RESIDUE_AFTER, money
 from signals.statistics import FloatArray, clip01, theil_sen
 from signals.strengths import broken_promise_rate, debt_strength
-from signals.wording import date_text, day_text, no_rate_text, number_text
+from signals.wording import amount_text, date_text, day_text, no_rate_text, number_text
 
 RESIDUE_SHARE = 0.25  # what one old residue adds to the evidence, for fire
 
@@ -36,6 +37,7 @@ def measure(scope: Scope) -> Columns:
         "residues": np.where(known, found["residues"], np.nan),
         "made": np.where(known, np.nan_to_num(promises["made"]), np.nan),
         "broken": np.where(known, np.nan_to_num(promises["broken"]), np.nan),
+        "currency": np.array([np.nan if code is None else number_of(code) for code in owed.currency]),
     } | no_rate
 
 
@@ -66,14 +68,16 @@ def sentence(reading: Reading, factor: str) -> str:
             return _("No promise to pay is on record.")
         broken, made = reading["broken"] or 0, reading["made"] or 0
         return ngettext(
-            "%(broken)s of %(made)s promise to pay was broken.", "%(broken)s of %(made)s promises to pay were broken.", made
+            "%(broken)s of %(made)s promise to pay was broken.",
+            "%(broken)s of %(made)s promises to pay were broken.",
+            made,
         ) % {"broken": number_text(broken), "made": number_text(made)}
     if reading["overdue"] is None:
         return no_rate_text(reading)
     if not reading["overdue"]:
         return _("Nothing is overdue.")
     words = _("%(amount)s overdue, the oldest since %(since)s.") % {
-        "amount": number_text(reading["overdue"] / 100),
+        "amount": amount_text(reading["overdue"], code_of(reading["currency"] or 0)),
         "since": date_text(reading["oldest"]),
     }
     residues = reading["residues"] or 0
@@ -99,7 +103,13 @@ def evidence(scope: Scope) -> list[Evidence]:
     )
     records = [_overdue(row) for row in overdue]
     return records + [
-        Evidence(row[1], _("Promised to pay by %(until)s") % {"until": day_text(row[2])}, _("Promises"), "paymentpromise", row[0])
+        Evidence(
+            row[1],
+            _("Promised to pay by %(until)s") % {"until": day_text(row[2])},
+            _("Promises"),
+            "paymentpromise",
+            row[0],
+        )
         for row in promises
     ]
 
@@ -119,13 +129,14 @@ DETECTOR = Detector(
     key="growing_debt",
     title=gettext_lazy("Debt that grows"),
     icon="coins",
+    topic=gettext_lazy("overdue invoices"),
     factors=("growing_debt", "fire_growing_debt", "fire_broken_promises"),
     measure=measure,
     judge=judge,
-    reading=("overdue", "oldest", "fee", "slope", "residues", "made", "broken", "no_rate", "no_rate_on"),
+    reading=("overdue", "oldest", "fee", "slope", "residues", "made", "broken", "no_rate", "no_rate_on", "currency"),
     sentence=sentence,
     evidence=evidence,
-    advice=gettext_lazy("Agree a payment plan"),
+    advice=gettext_lazy("Agree a plan"),
     parameters={"residue_after_days": RESIDUE_AFTER, "residue_share": RESIDUE_SHARE, "month_ends": MONTH_ENDS},
     titles={
         "growing_debt": gettext_lazy("Overdue"),

@@ -57,12 +57,13 @@ def measure(scope: Scope) -> Columns:
                        AND r.answered_on < i.sent_on + 30))) AS answered
             FROM [surveyinvitation] i WHERE i.sent_on <= %(day)s - {PATIENCE} AND i.sent_on > %(day)s - 730
             GROUP BY i.client_id, i.sent_on
+        ),
+        dated AS (
+            SELECT client_id, sent_on, max(sent_on) FILTER (WHERE answered) OVER (PARTITION BY client_id) AS heard
+            FROM waves
         )
-        SELECT client_id, count(*), count(*) FILTER (
-            WHERE sent_on > coalesce((
-                SELECT max(w.sent_on) FROM waves w WHERE w.client_id = waves.client_id AND w.answered
-            ), DATE '1970-01-01'))
-        FROM waves GROUP BY client_id
+        SELECT client_id, count(*), count(*) FILTER (WHERE sent_on > coalesce(heard, DATE '1970-01-01'))
+        FROM dated GROUP BY client_id
         """,  # noqa: S608 - our own text
     )
     return answers | asked | {"today": np.full(len(scope.clients), float(day_number(scope.day.date)))}
@@ -82,17 +83,21 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
 
 def sentence(reading: Reading, factor: str) -> str:
     if factor == "nps_mute":
-        unanswered = reading["unanswered"] or 0
+        unanswered = reading["unanswered"]
+        if unanswered is None:
+            return ""
         return ngettext("%(n)s survey without an answer.", "%(n)s surveys in a row without an answer.", unanswered) % {
             "n": number_text(unanswered)
         }
-    if factor == "nps_drop" and reading["drop_from"] is not None:
+    if factor == "nps_drop" and reading["drop_from"] is not None and reading["drop_to"] is not None:
         return _("Gave us %(last)s on %(date)s, after %(previous)s.") % {
             "last": number_text(reading["drop_to"]),
             "previous": number_text(reading["drop_from"]),
             "date": date_text(reading["drop_on"]),
         }
-    score, on = (reading["best"], reading["best_on"]) if factor == "nps_promoter" else (reading["worst"], reading["worst_on"])
+    score, on = (
+        (reading["best"], reading["best_on"]) if factor == "nps_promoter" else (reading["worst"], reading["worst_on"])
+    )
     if score is None:
         return ""
     return _("Gave us %(score)s on %(date)s.") % {"score": number_text(score), "date": date_text(on)}
@@ -136,13 +141,14 @@ DETECTOR = Detector(
     key="low_nps",
     title=gettext_lazy("What they told us"),
     icon="message-star",
+    topic=gettext_lazy("surveys"),
     factors=("nps_detractor", "nps_drop", "nps_mute", "nps_promoter"),
     measure=measure,
     judge=judge,
     reading=("worst", "worst_on", "best", "best_on", "drop_from", "drop_to", "drop_on", "unanswered"),
     sentence=sentence,
     evidence=evidence,
-    advice=gettext_lazy("Call them and close the loop"),
+    advice=gettext_lazy("Close the loop"),
     parameters={"half_life_days": 122, "memory_days": MEMORY, "patience_days": PATIENCE},
     titles={
         "nps_detractor": gettext_lazy("Gave us a low score"),

@@ -47,7 +47,7 @@ def evidence(scope: Scope) -> list[Evidence]:
         """  # noqa: S608 - our own text
     )
     return [
-        Evidence(on, _("Pulse %(value)s of 5. %(note)s") % {"value": value, "note": note}, _("Pulse"), "pulse", pk, value)
+        Evidence(on, f"{_('%(value)s of 5.') % {'value': value}} {note}".strip(), _("Pulse"), "pulse", pk, float(value))
         for pk, on, value, note in rows
     ]
 
@@ -56,12 +56,14 @@ DETECTOR = Detector(
     key="low_pulse",
     title=gettext_lazy("Low pulse"),
     icon="heartbeat",
+    topic=gettext_lazy("pulse"),
+    stands_alone=False,
     factors=("low_pulse",),
     measure=measure,
     judge=judge,
     reading=("pulse", "on"),
     sentence=sentence,
     evidence=evidence,
-    advice=gettext_lazy("Talk to the account manager"),
+    advice=gettext_lazy("Talk it over"),
     parameters={"expires_after_days": EXPIRES_AFTER},
 )

@@ -53,7 +53,8 @@ def measure(scope: Scope) -> Columns:
         """  # noqa: S608 - our own text
     )
     seen = np.where(watched(scope), 0.0, np.nan)
-    columns = {f"{kind}_{name}": seen.copy() for kind in KINDS for name in ("load", "cases", "last")}
+    columns = {f"{kind}_{name}": seen.copy() for kind in KINDS for name in ("load", "cases")}
+    columns |= {f"{kind}_last": np.full(len(scope.clients), np.nan) for kind in KINDS}
     columns["unethical"] = np.zeros(len(scope.clients))
     if rows:
         places, inside = scope.places(row[0] for row in rows)
@@ -110,6 +111,8 @@ DETECTOR = Detector(
     key="observed",
     title=gettext_lazy("What our people saw"),
     icon="notes",
+    topic=gettext_lazy("what our people saw"),
+    stands_alone=False,
     factors=tuple(f"fire_{kind}" for kind in KINDS),
     measure=measure,
     judge=judge,

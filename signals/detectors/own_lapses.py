@@ -76,6 +76,7 @@ DETECTOR = Detector(
     key="own_lapses",
     title=gettext_lazy("Our own lapses"),
     icon="home-x",
+    topic=gettext_lazy("our own lapses"),
     factors=("own_lapses",),
     measure=measure,
     judge=judge,

@@ -79,6 +79,7 @@ DETECTOR = Detector(
     key="renewal_near",
     title=gettext_lazy("Notice deadline"),
     icon="calendar-exclamation",
+    topic=gettext_lazy("notice deadline"),
     factors=("renewal_near",),
     measure=measure,
     judge=judge,

@@ -21,21 +21,24 @@ WINDOW, BEFORE = 180, 365  # days
 MONTH_ENDS = 6
 RESIDUE_AFTER = 60  # days since the last part payment
 
-INVOICES = """
-    invoices AS MATERIALIZED (
+RECORDS = """
+    invoices AS (
         SELECT id, client_id, currency, due_on, issued_on, (amount * 100)::bigint AS cents,
                (coalesce(net, amount) * 100)::bigint AS net_cents
         FROM [invoice] i
         WHERE kind = 'invoice' AND issued_on <= %(day)s AND (voided_on IS NULL OR voided_on > %(day)s)
     ),
-    parts AS MATERIALIZED (
+    parts AS (
         SELECT invoice_id, paid_on, (amount * 100)::bigint AS cents FROM [payment] p
         WHERE paid_on <= %(day)s AND invoice_id IS NOT NULL
         UNION ALL
         SELECT credits_id, issued_on, (amount * 100)::bigint FROM [invoice] c
         WHERE kind = 'credit' AND credits_id IS NOT NULL AND issued_on <= %(day)s
           AND (voided_on IS NULL OR voided_on > %(day)s)
-    ),
+    )
+"""
+INVOICES = f"""
+    {RECORDS},
     settled AS MATERIALIZED (
         SELECT i.id, i.client_id, i.currency, i.due_on, i.issued_on, i.cents, i.net_cents,
                coalesce(sum(p.cents), 0)::bigint AS paid, max(p.paid_on) AS last_paid
@@ -45,48 +48,58 @@ INVOICES = """
 """
 WEIGHT = "round(1000000 * power(0.5::float8, (%(day)s - due_on) / 60.0))::numeric"
 
+# One row an invoice, with its payments added up; then one a client and currency. The weight of an invoice is taken out
+# of the sum over its pieces: whole numbers, so the result is the same.
 MEASURE = f"""
-    WITH {INVOICES},
-    looked_at AS (
-        SELECT * FROM settled WHERE due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents)
+    WITH {RECORDS},
+    pieces AS MATERIALIZED (
+        SELECT i.*, p.cents AS part, p.paid_on FROM invoices i LEFT JOIN parts p ON p.invoice_id = i.id
     ),
-    late AS (
-        SELECT client_id, currency, cents, days * weight AS above, weight FROM (
-            SELECT l.client_id, l.currency, p.cents, greatest(0, p.paid_on - l.due_on) AS days, {WEIGHT} AS weight
-            FROM looked_at l JOIN parts p ON p.invoice_id = l.id
-            UNION ALL
-            SELECT client_id, currency, cents - paid, %(day)s - due_on, {WEIGHT} FROM looked_at WHERE paid < cents
-        ) AS piece
+    received AS (
+        SELECT client_id, currency,
+               {
+    ", ".join(
+        f"sum(least(part, cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
+        for k in range(MONTH_ENDS)
+    )
+}
+        FROM pieces WHERE paid_on IS NOT NULL GROUP BY client_id, currency
     ),
-    terms AS (
-        SELECT client_id, currency, sum(cents * above) AS above, sum(cents * weight) AS below FROM late
-        GROUP BY client_id, currency
+    paid AS (
+        SELECT id, client_id, currency, due_on, issued_on, cents, net_cents,
+               coalesce(sum(part), 0)::bigint AS paid, max(paid_on) AS last_paid,
+               coalesce(sum(part * greatest(0, paid_on - due_on)), 0)::bigint AS late_days
+        FROM pieces GROUP BY id, client_id, currency, due_on, issued_on, cents, net_cents
+    ),
+    weighed AS (
+        SELECT *, CASE WHEN due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents) THEN {
+    WEIGHT
+} END AS weight
+        FROM paid
     ),
     balances AS (
-        SELECT client_id, currency, count(*) AS n,
+        SELECT client_id, currency,
+               sum((late_days + greatest(cents - paid, 0) * (%(day)s - due_on)) * weight)
+                   FILTER (WHERE last_paid IS NOT NULL OR paid < cents) AS above,
+               sum((paid + greatest(cents - paid, 0)) * weight) FILTER (WHERE last_paid IS NOT NULL OR paid < cents) AS below,
                sum(greatest(cents - paid, 0)) FILTER (WHERE due_on < %(day)s) AS overdue,
-               min(due_on) FILTER (WHERE due_on < %(day)s AND paid < cents) AS oldest,
+               min(due_on) FILTER (WHERE due_on < %(day)s AND paid < cents) - DATE '1970-01-01' AS oldest,
                count(*) FILTER (WHERE due_on < %(day)s AND paid < cents) AS overdue_n,
                count(*) FILTER (WHERE paid > 0 AND paid < cents AND last_paid <= %(day)s - {RESIDUE_AFTER}) AS residues,
-               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}) AS before_n,
+               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {
+    WINDOW + BEFORE
+}) AS before_n,
                percentile_disc(0.5) WITHIN GROUP (
                    ORDER BY greatest(0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
                ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}) AS own_median,
                sum(net_cents) FILTER (WHERE issued_on > %(me3)s AND issued_on <= %(me0)s) AS three_months,
+               count(*) AS n,
                {", ".join(f"sum(cents) FILTER (WHERE due_on <= %(me{k})s) AS due{k}" for k in range(MONTH_ENDS))}
-        FROM settled GROUP BY client_id, currency
-    ),
-    received AS (
-        SELECT client_id, currency,
-               {", ".join(
-                   f"sum(least(p.cents, i.cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
-                   for k in range(MONTH_ENDS))}
-        FROM invoices i JOIN parts p ON p.invoice_id = i.id GROUP BY client_id, currency
+        FROM weighed GROUP BY client_id, currency
     )
-    SELECT b.client_id, b.currency, t.above, t.below, b.overdue, b.oldest - DATE '1970-01-01', b.overdue_n, b.residues,
-           b.before_n, b.own_median, b.three_months, b.n,
-           {", ".join(f"b.due{k} - coalesce(r.got{k}, 0)" for k in range(MONTH_ENDS))}
-    FROM balances b LEFT JOIN terms t USING (client_id, currency) LEFT JOIN received r USING (client_id, currency)
+    SELECT b.client_id, b.currency, above, below, overdue, oldest, overdue_n, residues, before_n, own_median, three_months, n,
+           {", ".join(f"due{k} - coalesce(got{k}, 0)" for k in range(MONTH_ENDS))}
+    FROM balances b LEFT JOIN received r USING (client_id, currency)
 """  # noqa: S608 - our own text
 NAMES = (
     "above", "below", "overdue", "oldest", "overdue_n", "residues", "before_n", "own_median", "three_months", "n",
@@ -142,38 +155,61 @@ def _measure(scope: Scope) -> Money:
     columns = {name: np.full(n, np.nan) for name in (*NAMES, "fee")}
     for name in COUNTS:
         columns[name][:] = 0.0
-    by_client: dict[int, list[tuple[str, dict[str, float]]]] = defaultdict(list)
-    for row in billed:
-        values = {k: float(v) for k, v in zip(NAMES, row[2:], strict=True) if v is not None}
-        by_client[row[0]].append((row[1], values))
-    for client, currency, fee in agreed:
-        by_client[client].append((currency, {"fee": float(fee)}))
     result = Money(columns, [None] * n, np.full(n, np.nan))
-    ids = sorted(by_client)
-    places, inside = scope.places(ids) if ids else (np.empty(0, np.int64), [])
-    for client, place, known in zip(ids, places, inside, strict=True):
-        if known:
-            _fill(scope, result, int(place), by_client[client])
+    several = _several(scope, billed, agreed)
+    _fill_plain(scope, result, several, billed, NAMES)
+    _fill_plain(scope, result, several, agreed, ("fee",))
+    by_client: dict[int, list[tuple[str, dict[str, float]]]] = defaultdict(list)
+    for names, rows in ((NAMES, billed), (("fee",), agreed)):
+        for row in rows:
+            if row[0] in several:
+                values = {k: float(v) for k, v in zip(names, row[2:], strict=True) if v is not None}
+                by_client[row[0]].append((row[1], values))
+    for client, kept in by_client.items():
+        _fill(scope, result, int(np.searchsorted(scope.clients, client)), kept)
     result.columns["revenue"] = np.where(
         np.isnan(columns["fee"]), np.rint(columns["three_months"] / 3.0), columns["fee"]
     )
     return result
 
 
+Rows = list[tuple[Any, ...]]
+
+
+def _several(scope: Scope, billed: Rows, agreed: Rows) -> set[int]:
+    """Clients with more than one currency, fees included."""
+    first: dict[int, str] = {}
+    return {row[0] for rows in (billed, agreed) for row in rows if first.setdefault(row[0], row[1]) != row[1]}
+
+
+def _fill_plain(scope: Scope, money: Money, several: set[int], rows: Rows, names: tuple[str, ...]) -> None:
+    """The clients with one currency, all at once: nothing to convert."""
+    rows = [row for row in rows if row[0] not in several]
+    if not rows:
+        return
+    places, inside = scope.places(row[0] for row in rows)
+    table = np.array([row[2:] for row in rows], dtype=np.float64)[inside]  # None is NaN
+    for j, name in enumerate(names):
+        told = table[:, j]
+        money.columns[name][places[inside]] = np.rint(told) if name in AMOUNTS or name == "fee" else told
+    for row, place, known in zip(rows, places.tolist(), inside.tolist(), strict=True):
+        if known:
+            money.currency[place] = row[1]
+            money.to_base[place] = scope.calendars.rates.get(row[1], np.nan)
+
+
 def _fill(scope: Scope, money: Money, place: int, rows: list[tuple[str, dict[str, float]]]) -> None:
-    """One client: keep the only currency, or convert all to the base currency."""
+    """One client with several currencies: convert all to the base currency."""
     rates = scope.calendars.rates
-    currencies = {currency for currency, _ in rows}
-    only = len(currencies) == 1
-    money.currency[place] = rows[0][0] if only else scope.calendars.currency
-    missing = [] if only else sorted(c for c in currencies if c not in rates)
-    money.to_base[place] = rates.get(rows[0][0], np.nan) if only else (np.nan if missing else 1.0)
+    money.currency[place] = scope.calendars.currency
+    missing = sorted({currency for currency, _ in rows if currency not in rates})
+    money.to_base[place] = np.nan if missing else 1.0
     if missing:  # the amounts that happen to have a rate would add up to a wrong sum, so only the counts are kept
         money.missing[place] = missing[0]
         rows = [(currency, {k: v for k, v in values.items() if k in COUNTS}) for currency, values in rows]
     rows = sorted(rows, key=lambda row: row[1].get("n", 0.0))
     for currency, values in rows:
-        rate = 1.0 if only else rates.get(currency, np.nan)
+        rate = rates.get(currency, np.nan)
         for name, value in values.items():
             column = money.columns[name]
             if name in AMOUNTS or name == "fee":

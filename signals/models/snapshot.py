@@ -7,6 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
@@ -38,7 +39,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """What pages show: the live series, and the backfill before it."""
         return self.filter(series__in=[Series.LIVE, Series.BACKFILL])
 
-    def latest(self, by: dt.date) -> Self:
+    def newest(self, by: dt.date) -> Self:
         """The newest live snapshot of each client by a day."""
         return self.live().filter(day__lte=by).order_by("client_id", "-day").distinct("client_id")
 
@@ -81,6 +82,7 @@ class Snapshot(models.Model):
     overdue_cents = models.BigIntegerField(null=True, help_text="In the base currency.")
     deadline = models.DateField(null=True, help_text="The last day to give notice.")
     digest = models.CharField(max_length=32)
+    written_at = models.DateTimeField(db_default=Now(), help_text="When a pass last changed this row.")
 
     objects = SnapshotQuerySet.as_manager()
 

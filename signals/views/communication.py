@@ -25,7 +25,7 @@ from signals.views.today_scope import scope_of_today
 from signals.wording import day_text, number_text
 
 WEEKS = WINDOW // 7
-WRITERS_DAYS = 182
+WRITERS_DAYS = 90
 FEWEST_REPLIES = 5
 
 

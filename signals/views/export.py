@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from signals.views.shared import band_word, desk_of
 
 
 @allowed(Permission.VIEW_CLIENTS)
-def portfolio(request: HttpRequest) -> HttpResponseBase:
+def portfolio(request: HttpRequest) -> HttpResponse:
     """GET /portfolio/export/"""
     desk = desk_of(request)
     if desk is None:

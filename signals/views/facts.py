@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,7 +117,7 @@ def facts_of(
     client: Client, today: dt.date, zone: str, *, kind: str = "", limit: int = 50, offset: int = 0
 ) -> tuple[list[Fact], dict[str, int]]:
     """A page of facts by `today`, newest first, and how many there are of each kind."""
-    given = {
+    given: dict[str, Any] = {
         "client": client.pk, "day": today, "zone": zone, "kind": kind, "limit": limit, "offset": offset,
         "cut": Day(today, zone).cut,
     }  # fmt: skip
@@ -216,7 +216,7 @@ def _contract(fact: Fact) -> tuple[str, str, str]:
     return "file-text", fact.who or _("Contract"), words
 
 
-WORDS = {
+WORDS: dict[str, Callable[[Fact], tuple[str, str, str]]] = {
     "message": _message,
     "invoice": _invoice,
     "credit": lambda f: ("receipt-refund", _("Credit note %(number)s") % {"number": f.who}, _amount(f)),

@@ -17,6 +17,7 @@ from signals.permissions import ClientScore
 from signals.statistics import nps_interval
 from signals.views import contexts as c
 from signals.views.shared import WEEKS, Desk
+from signals.wording import number_text
 
 NPS_DAYS = 183
 
@@ -88,5 +89,5 @@ def _nps(desk: Desk, clients: Mapping[int, Client]) -> c.NpsFigure:
     passives = n - answers["promoters"] - answers["detractors"]
     low, high = nps_interval(answers["promoters"], passives, answers["detractors"])
     value = round(100 * (answers["promoters"] - answers["detractors"]) / n)
-    note = _("could be %(low)s to %(high)s") % {"low": round(float(low[0])), "high": round(float(high[0]))}
+    note = _("could be %(low)s to %(high)s") % {"low": number_text(float(low[0])), "high": number_text(float(high[0]))}
     return c.NpsFigure(value, round((float(high[0]) - float(low[0])) / 2), n, asked or None, note)

@@ -28,7 +28,7 @@ OPENS = {
 def show(request: HttpRequest) -> HttpResponse:
     """GET /first-hour/"""
     user = request.user
-    assert isinstance(user, User)  # noqa: S101 - behind the login
+    assert isinstance(user, User)
     return render(request, "signals/first_hour.html", {"page": build(user)})
 
 

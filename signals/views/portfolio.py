@@ -22,7 +22,7 @@ from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import HIGH, expected_loss
 from signals.views import contexts as c
-from signals.views.shared import KEYS, WEEKS, Desk, admin_url, band_word, cell, client_link, desk_of
+from signals.views.shared import KEYS, WEEKS, Desk, admin_url, band_word, cell, client_link, desk_of, scored_at
 
 PER_PAGE = 50
 POINTS = 1000  # a canvas with more is a cloud; the largest are drawn
@@ -116,7 +116,7 @@ def build(desk: Desk, asked: Asked) -> c.PortfolioPage:
     revenue = sum(e.revenue or 0 for e in entries)
     return c.PortfolioPage(
         as_of=desk.today,
-        scored_at=None,
+        scored_at=scored_at(entry.score for entry in entries),
         total=len(entries),
         revenue=desk.money(revenue),
         rows=rows_of(desk, listed),
@@ -147,16 +147,17 @@ def entries_of(desk: Desk, asked: Asked) -> list[Entry]:
     if asked.mine:
         clients = clients.owned_by(desk.user)
     if asked.owner:
-        clients = clients.filter(owner=asked.owner)
+        clients = clients.filter(owner=int(asked.owner))
     if asked.team:
-        clients = clients.filter(team=asked.team)
+        clients = clients.filter(team=int(asked.team))
     scores = {score.client: score for score in desk.scores.latest(desk.today, clients)}
     entries = [Entry(client, scores.get(client.pk)) for client in clients.select_related("owner").defer("goals")]
-    for side in ("churn", "fire"):
+    sides: tuple[Side, Side] = ("churn", "fire")
+    for side in sides:
         wanted = getattr(asked, side)
         if wanted:
             least = BANDS[wanted]
-            entries = [e for e in entries if _in_band(e.band(side), least)]  # type: ignore[arg-type]
+            entries = [e for e in entries if _in_band(e.band(side), least)]
     return entries
 
 
@@ -238,11 +239,7 @@ def _reasons(score: ClientScore | None) -> list[c.Reason]:
     sides: tuple[Side, Side] = ("churn", "fire")
     found = [(side, one) for side in sides for one in reasons(score, side, 2)]
     found.sort(key=lambda pair: -pair[1].points)
-    return [c.Reason(hundredths(one.points), _said(one.title, one.sentence), side) for side, one in found[:2]]
-
-
-def _said(title: str, sentence: str) -> str:
-    return f"{title}: {sentence}" if sentence else title
+    return [c.Reason(hundredths(one.points), one.words, side) for side, one in found[:2]]
 
 
 def _gap(score: ClientScore | None) -> str:
@@ -295,8 +292,9 @@ def corner(churn: int, fire: int) -> c.CornerKey:
 
 def _point(desk: Desk, entry: Entry) -> c.Point:
     churn, fire = entry.side("churn"), entry.side("fire")
-    bands = entry.band("churn"), entry.band("fire")
-    assert churn is not None and fire is not None and bands[0] and bands[1]  # noqa: S101 - only placed ones come here
+    bands = entry.band("churn") or Band.UNKNOWN, entry.band("fire") or Band.UNKNOWN
+    assert churn is not None
+    assert fire is not None
     return c.Point(
         entry.client.name,
         reverse("client", args=[entry.client.pk]),
@@ -304,7 +302,7 @@ def _point(desk: Desk, entry: Entry) -> c.Point:
         fire,
         desk.money(entry.revenue),
         corner(churn, fire),
-        KEYS[max(bands)],  # type: ignore[type-var]
+        KEYS[max(bands)],
         band_word(bands[0]),
         band_word(bands[1]),
     )

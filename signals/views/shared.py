@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,7 +47,7 @@ def desk_of(request: HttpRequest) -> Desk | None:
     if agency is None:
         return None
     user = request.user
-    assert isinstance(user, User)  # noqa: S101 - every page here is behind the login
+    assert isinstance(user, User)
     return Desk(user, agency, agency.today().date, scores_for(user))
 
 
@@ -59,6 +59,11 @@ def admin_url(user: User, model: str, pk: int | None = None) -> str:
         return reverse(f"admin:accounts_{model}_change", args=[pk]) if pk else reverse(f"admin:accounts_{model}_add")
     except NoReverseMatch:
         return ""
+
+
+def scored_at(scores: Iterable[ClientScore | None]) -> dt.datetime | None:
+    """When a pass last changed any of these."""
+    return max((s.written_at for s in scores if s and s.written_at), default=None)
 
 
 def client_link(client: Client, note: str = "") -> Link:

@@ -22,7 +22,7 @@ from signals.permissions import ClientScore
 from signals.scoring import expected_loss, probability
 from signals.views import contexts as c
 from signals.views.figures import figures_of
-from signals.views.shared import WEEKS, Desk, band_word, cell, client_link, desk_of
+from signals.views.shared import WEEKS, Desk, band_word, cell, client_link, desk_of, scored_at
 
 LOSING, COSTLY, DEADLINES = 8, 5, 6
 DEADLINE_DAYS = 60
@@ -58,7 +58,7 @@ def build(desk: Desk, *, mine: bool = False) -> c.TodayPage:
     by_clients, by_us = changes_of(desk, table)
     return c.TodayPage(
         as_of=desk.today,
-        scored_at=None,
+        scored_at=scored_at(table.scores.values()),
         state="ready",
         scopes=scopes_of(desk, mine),
         figures=figures_of(desk, table.clients, table.scores),
@@ -128,7 +128,7 @@ def _losing(desk: Desk, table: Table, score: ClientScore, weeks: Sequence[Client
     client = table.clients[score.client]
     strongest = reasons(score, "churn", 2)
     loss = loss_of(score)
-    assert score.churn is not None  # noqa: S101 - ranked by it
+    assert score.churn is not None
     return c.QueueRow(
         client=client_link(client),
         monthly=desk.money(score.revenue_cents),
@@ -158,8 +158,7 @@ def _costly(desk: Desk, table: Table, score: ClientScore, weeks: Sequence[Client
 
 
 def _why(strongest: Sequence[Said]) -> str:
-    words = [f"{one.title}: {one.sentence}" if one.sentence else one.title for one in strongest]
-    return " ".join(words)
+    return " ".join(one.words for one in strongest)
 
 
 def _step(client: Client, strongest: Sequence[Said], side: str) -> c.NextStep | None:
@@ -210,7 +209,8 @@ def _of(desk: Desk, table: Table) -> ClientQuerySet:
 
 
 def _moved(table: Table, now: ClientScore, old: ClientScore) -> c.Change:
-    assert now.churn is not None and old.churn is not None  # noqa: S101 - only such are listed
+    assert now.churn is not None
+    assert old.churn is not None
     up = now.churn.score > old.churn.score
     words = _("churn risk %(before)s → %(after)s.") % {"before": old.churn.score, "after": now.churn.score}
     if now.churn.band != old.churn.band:

@@ -49,9 +49,10 @@ def place_message(record: MessageRecord, place: Place) -> list[Staged] | LeftOut
     client, contact = _whom(others, record, place)
     if client is None:
         return LeftOut(record.row, _("No client is known by these addresses."))
+    questions = None if record.questions is None else min(record.questions, 32_000)
     values = (
         record.row, identity(record.external_id), client, contact, record.sent_at, int(CHANNELS[record.channel]),
-        int(direction), record.automatic, record.words, min(record.questions or 0, 32_000) if record.questions is not None else None,
+        int(direction), record.automatic, record.words, questions,
         identity(record.thread, 64),
     )  # fmt: skip
     return [(MESSAGES, values)]

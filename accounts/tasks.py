@@ -1,0 +1,21 @@
+"""Work on the book that takes longer than a page may. Messages are wake-ups; the work is rows of `ImportBatch`."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from accounts.imports import jobs
+from accounts.models import ImportBatch
+
+
+@shared_task
+def run_import(batch: int) -> None:
+    """Check a file that was sent, or import one that was agreed to."""
+    jobs.run(batch)
+
+
+@shared_task
+def resume_imports() -> None:
+    """Take up what a killed worker or a lost message left behind. One that is being worked on is passed over."""
+    for batch in ImportBatch.objects.filter(state__in=ImportBatch.OPEN).exclude(file="").order_by("pk")[:20]:
+        jobs.run(batch.pk)

@@ -1,0 +1,18 @@
+"""Pages of the judgement."""
+
+from django.urls import path
+
+from signals.views import client, communication, evidence, export, first_hour, money, portfolio, timeline, today
+
+urlpatterns = [
+    path("", today.show, name="today"),
+    path("portfolio/", portfolio.show, name="portfolio"),
+    path("portfolio/export/", export.portfolio, name="portfolio_export"),
+    path("clients/<int:pk>/", client.show, name="client"),
+    path("clients/<int:pk>/changed/", client.changed, name="client_changed"),
+    path("clients/<int:pk>/evidence/<slug:key>/", evidence.show, name="evidence"),
+    path("clients/<int:pk>/timeline/", timeline.show, name="client_timeline"),
+    path("clients/<int:pk>/money/", money.show, name="client_money"),
+    path("clients/<int:pk>/communication/", communication.show, name="client_communication"),
+    path("first-hour/", first_hour.show, name="first_hour"),
+]
