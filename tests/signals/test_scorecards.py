@@ -47,9 +47,7 @@ def test_a_published_one_is_never_deleted(db: None) -> None:
         Scorecard.objects.all().delete()
 
 
-def test_a_new_detector_makes_a_new_version_that_appends_its_factors(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_detector_makes_a_new_version_that_appends_its_factors(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     full = dict(scorecards.BY_FACTOR)
     without = {key: detector for key, detector in full.items() if key != "gone_quiet"}
     monkeypatch.setattr(scorecards, "BY_FACTOR", without)
