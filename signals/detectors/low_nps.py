@@ -93,7 +93,9 @@ def sentence(reading: Reading, factor: str) -> str:
             "previous": number_text(reading["drop_from"]),
             "date": date_text(reading["drop_on"]),
         }
-    score, on = (reading["best"], reading["best_on"]) if factor == "nps_promoter" else (reading["worst"], reading["worst_on"])
+    score, on = (
+        (reading["best"], reading["best_on"]) if factor == "nps_promoter" else (reading["worst"], reading["worst_on"])
+    )
     if score is None:
         return ""
     return _("Gave us %(score)s on %(date)s.") % {"score": number_text(score), "date": date_text(on)}
