@@ -9,9 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.apps import apps
+
 from bench.figures import Figure, Report, median_ratio
 from bench.scoring import FACTS
-from django.apps import apps
 
 ROOT = Path(__file__).parent.parent
 QUOTED = r"""[\["](\w+)[\]"]"""  # [message] in SQL, "note" in the list of what people log
@@ -19,7 +20,7 @@ QUOTED = r"""[\["](\w+)[\]"]"""  # [message] in SQL, "note" in the list of what 
 
 def test_a_small_run_measures_every_part(tmp_path: Path) -> None:
     told = tmp_path / "bench.json"
-    command = [sys.executable, "-m", "bench", "--clients", "20", "--facts", "10000", "--rows", "300"]
+    command = [sys.executable, "-m", "bench", "--clients", "20", "--facts", "10000", "--rows", "300", "--rounds", "1"]
     command += ["--json", str(told), "--database", f"clienthealth_bench_{os.getpid()}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
