@@ -34,7 +34,7 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import scoring, world
+    from bench import importing, scoring, world
 
     call_command("migrate", verbosity=0)
     if fresh:
@@ -44,6 +44,8 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
     try:
         if options.only != "import":
             scoring.measure(report, options.only)
+        if options.only in {None, "import"}:
+            importing.measure(report, options.rows)
     finally:
         connections.close_all()
     return report

@@ -14,7 +14,7 @@ from typing import Any
 from accounts.models import ImportBatch
 from signals import runs
 from tests.cast import Cast
-from tests.factories import NoteFactory
+from tests.factories import ImportBatchFactory, NoteFactory
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -58,6 +58,10 @@ def of_key(cast: Cast) -> dict[str, Any]:
     return {"uidb36": "1", "key": "wrong"}
 
 
+def of_import(cast: Cast) -> dict[str, Any]:
+    return {"pk": ImportBatchFactory().pk}
+
+
 def of_factor(key: str) -> Callable[[Cast], dict[str, Any]]:
     """The evidence of one factor; the agency is scored first."""
 
@@ -92,6 +96,10 @@ OURS = [
     Route("entry_log", (302, 302, 302, 403, 403, 404, 302), of_notes, post=A_NOTE),
     Route("entry_undo", (403, 403, 302, 403, 403, 404, 302), of_keepers_note, post={}),
     Route("entry_undo", ONLY_POST, of_keepers_note),
+    Route("imports", OWNERS),
+    Route("import", OWNERS, of_import),
+    Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
+    Route("import_refused", OWNERS, of_import),
     Route("profile", LOGGED_IN),
     Route("audit", OWNERS),
     Route("imports", OWNERS),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.imports.directory import Accounts, Directory, Held, Invoices, Ours
 from accounts.imports.found import Found
 from accounts.imports.outcomes import LeftOut, Outcome, Refusal
-from accounts.imports.records import InvoiceRecord, PaymentRecord
+from accounts.imports.records import InvoiceRecord, MessageRecord, PaymentRecord
 from accounts.imports.report import SHOWN, Report
 from accounts.imports.staging import (
     Counts,
@@ -36,6 +36,7 @@ from accounts.imports.staging import (
 )
 from accounts.imports.targets import BY_KEY, ORDER, PLACES
 from accounts.imports.targets.base import Place, Target
+from accounts.imports.targets.messages import settle_ours
 from accounts.models import AdAccount, Client, ClientAlias, User
 from clienthealth.core.audit import acting
 
@@ -112,6 +113,8 @@ class Batch:
         place = self.place
         if outcome.records and type(outcome.records[0]) is not InvoiceRecord:
             place.invoices.prefetch({record.invoice for record in outcome.records if type(record) is PaymentRecord})
+        if not self.used and outcome.records and type(outcome.records[0]) is MessageRecord:
+            settle_ours(outcome.records, place)
         for record in outcome.records:
             try:
                 staged = PLACES[type(record)](record, place)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.imports.mail_sides import SHORTEST_LABEL, label_of, label_of_name
 from accounts.imports.near import NearNames, same_name
 from accounts.imports.records import ClientRef
 from accounts.models import AdAccount, Agency, Client, ClientAlias, Contact, Invoice, User
@@ -77,6 +78,8 @@ class Directory:
         self.by_email: dict[str, tuple[int, int]] = {}
         self._ids: Iterator[int] = iter(())
         self._near: NearNames | None = None
+        self._labels: dict[str, int] | None = None
+        self._resembled: dict[str, int | None] = {}
         self._memo: dict[tuple[ClientRef, bool], int | str] = {}
         self._load()
 
@@ -141,6 +144,27 @@ class Directory:
         if pk == AMBIGUOUS:
             raise Held(_("Several clients use the domain %(domain)s.") % {"domain": ref.domain})
         return pk
+
+    def by_domain_name(self, domain: str) -> int | None:
+        """The only client whose name, without its legal form, is the name in a domain that nobody wrote down."""
+        return self._named_like().get(label_of(domain)) or None
+
+    def resembling(self, domain: str) -> int | None:
+        """The only client whose name begins as a domain does, or the other way round: something to ask about."""
+        label = label_of(domain)
+        if len(label) < SHORTEST_LABEL:
+            return None
+        if label not in self._resembled:
+            found = [pk for name, pk in self._named_like().items() if name.startswith(label) or label.startswith(name)]
+            self._resembled[label] = found[0] if len(found) == 1 else None
+        return self._resembled[label] or None
+
+    def _named_like(self) -> dict[str, int]:
+        if self._labels is None:
+            self._labels = {}
+            for pk, name in self.names.items():
+                _claim(self._labels, label_of_name(name), pk)
+        return self._labels
 
     def _learn(self, ref: ClientRef, pk: int) -> int:
         """Remember the system's id of a client that was known by name or domain; two ids are two clients there."""
