@@ -1,1 +1,1 @@
-"""Benchmarks: `make bench`, or `python -m bench`. Every aim is a ratio within one run, so a slow machine is no excuse."""
+"""Benchmarks: `make bench`, or `python -m bench`. Every aim is a ratio within one run."""

@@ -1,4 +1,4 @@
-"""The command line: python -m bench [--clients N --facts N | --small] [--only PART] [--json PATH] [--keep | --reuse]."""
+"""The command line: python -m bench [--clients N --facts N | --small] [--only PART] [--keep | --reuse] …"""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from bench import database
 from bench.figures import Report
 
-SMALL = {"clients": 300, "facts": 200_000, "rows": 5_000}
-FULL = {"clients": 10_000, "facts": 10_000_000, "rows": 200_000}
+SMALL = {"clients": 300, "facts": 200_000, "rows": 5_000, "rounds": 3}
+FULL = {"clients": 10_000, "facts": 10_000_000, "rows": 200_000, "rounds": 3}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import scoring, world
+    from bench import importing, scoring, world
 
     call_command("migrate", verbosity=0)
     if fresh:
@@ -43,7 +43,9 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
     report = Report()
     try:
         if options.only != "import":
-            scoring.measure(report, options.only)
+            scoring.measure(report, 1 if options.only == "dirty" else options.rounds)
+        if options.only in {None, "import"}:
+            importing.measure(report, options.rows, options.rounds)
     finally:
         connections.close_all()
     return report
@@ -54,6 +56,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--clients", type=int, help="clients served at the end (10,000)")
     parser.add_argument("--facts", type=int, help="facts, those of former clients included (10,000,000)")
     parser.add_argument("--rows", type=int, help="invoice rows to import (200,000)")
+    parser.add_argument("--rounds", type=int, help="how often what is compared is measured, in turn (3)")
     parser.add_argument("--small", action="store_true", help="300 clients, 200,000 facts, 5,000 rows")
     parser.add_argument("--only", choices=("scoring", "dirty", "import"))
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"))

@@ -55,7 +55,9 @@ class Report:
         widths = [max(len(row[j]) for row in rows) for j in range(len(rows[0]))]
         lines = [_line(row, widths) for row in rows]
         lines.insert(1, "─" * len(lines[0]))
-        world = ", ".join(f"{value:,} {name}" if isinstance(value, int) else f"{name} {value}" for name, value in self.world.items())
+        world = ", ".join(
+            f"{value:,} {name}" if isinstance(value, int) else f"{name} {value}" for name, value in self.world.items()
+        )
         return "\n".join([world, "", *lines, "", *(f"· {note}" for note in self.notes)])
 
 
@@ -66,7 +68,8 @@ def median_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:
     return "  ".join(
-        cell.rjust(width) if j in {2, 4} else cell.ljust(width) for j, (cell, width) in enumerate(zip(row, widths, strict=True))
+        cell.rjust(width) if j in {2, 4} else cell.ljust(width)
+        for j, (cell, width) in enumerate(zip(row, widths, strict=True))
     )
 
 

@@ -45,7 +45,11 @@ def multiply(copies: int) -> None:
             # the copies keep the instants at which their originals were recorded, which the triggers refuse
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(_copied(model, table, shift, {}), [copies - 1])
-            past = {"pgh_created_at": "pgh_created_at", "pgh_label": "pgh_label", "pgh_obj_id": f"pgh_obj_id + k * {shift[model]}"}
+            past = {
+                "pgh_created_at": "pgh_created_at",
+                "pgh_label": "pgh_label",
+                "pgh_obj_id": f"pgh_obj_id + k * {shift[model]}",
+            }
             cursor.execute(_copied(model, f"{table}past", shift, past), [copies - 1])
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, shift[model] * copies])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -66,7 +70,9 @@ def _copied(model: type[models.Model], table: str, shift: dict[Any, int], more: 
             values[field.column] = column
     values |= more
     names = ", ".join(f'"{name}"' for name in values)
-    return f"INSERT INTO {table} ({names}) SELECT {', '.join(values.values())} FROM generate_series(1, %s) AS k, {table}"
+    return (
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(values.values())} FROM generate_series(1, %s) AS k, {table}"
+    )
 
 
 NAMED = {(name, "external_id") for name in SHEETS} | {("adaccount", "number")}

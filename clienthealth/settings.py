@@ -28,7 +28,7 @@ PRODUCTION = ENVIRONMENT == "production"
 
 def required(name: str) -> str:
     """A setting that production must be given."""
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; production needs it (see .env.example)")
     return value
@@ -291,6 +291,7 @@ LANGUAGES = [
     ("es", _("Spanish")),
 ]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["clienthealth.core.locales"]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.models import ImportBatch
 from signals import runs
 from tests.cast import Cast
-from tests.factories import NoteFactory
+from tests.factories import ImportBatchFactory, NoteFactory
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -57,6 +58,10 @@ def of_key(cast: Cast) -> dict[str, Any]:
     return {"uidb36": "1", "key": "wrong"}
 
 
+def of_import(cast: Cast) -> dict[str, Any]:
+    return {"pk": ImportBatchFactory().pk}
+
+
 def of_factor(key: str) -> Callable[[Cast], dict[str, Any]]:
     """The evidence of one factor; the agency is scored first."""
 
@@ -65,6 +70,10 @@ def of_factor(key: str) -> Callable[[Cast], dict[str, Any]]:
         return {**of_client(cast), "key": key}
 
     return args
+
+
+def of_import(cast: Cast) -> dict[str, Any]:
+    return {"pk": ImportBatch.objects.create(by=cast.boss, name="list.csv", state=ImportBatch.State.CHECKED).pk}
 
 
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
@@ -87,8 +96,18 @@ OURS = [
     Route("entry_log", (302, 302, 302, 403, 403, 404, 302), of_notes, post=A_NOTE),
     Route("entry_undo", (403, 403, 302, 403, 403, 404, 302), of_keepers_note, post={}),
     Route("entry_undo", ONLY_POST, of_keepers_note),
+    Route("imports", OWNERS),
+    Route("import", OWNERS, of_import),
+    Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
+    Route("import_refused", OWNERS, of_import),
     Route("profile", LOGGED_IN),
     Route("audit", OWNERS),
+    Route("imports", OWNERS),
+    Route("imports", (422, 403, 403, 403, 403, 403, 302), post={}),
+    Route("import", OWNERS, of_import),
+    Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
+    Route("import_commit", ONLY_POST, of_import),
+    Route("import_refused", OWNERS, of_import),
     # The house
     Route("health_live", EVERYONE),
     Route("health_ready", EVERYONE),

@@ -56,8 +56,9 @@ from signals.framing import FrameData
 from signals.judging import whole_rows
 from signals.statistics import settled
 from tests.factories import AgencyFactory
-from tests.factories.days import DAY as TODAY
+from tests.factories.days import DAY
 
+TODAY = DAY
 ZONE = "Europe/Copenhagen"
 LONG_AGO = TODAY - dt.timedelta(days=1500)
 HAPPENED = {  # the dates by which a record was known, the last one that is past counts
@@ -121,9 +122,12 @@ def keep(*records: Any) -> None:
     with declared():
         for record in records:
             record.known_at = _known(record)
-        for model, same in groupby(records, type):
-            manager: models.Manager[Any] = model._default_manager
-            manager.bulk_create(list(same))
+        for model, same in groupby(records, _model):
+            model._default_manager.bulk_create(list(same))
+
+
+def _model(record: models.Model) -> type[models.Model]:
+    return type(record)
 
 
 def _known(record: Any) -> dt.datetime:

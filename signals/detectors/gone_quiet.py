@@ -59,7 +59,8 @@ def evidence(scope: Scope) -> list[Evidence]:
         SELECT m.id, (m.occurred_at AT TIME ZONE %(zone)s)::date, m.channel, m.words, c.name, c.email,
                m.occurred_at >= (%(until)s::date - {RECENT - 1})::timestamp AT TIME ZONE %(zone)s
         FROM [message] m LEFT JOIN [contact] c ON c.id = m.contact_id
-        WHERE m.direction = 1 AND NOT m.automatic AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+        WHERE m.direction = 1 AND NOT m.automatic
+          AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
           AND m.occurred_at >= (%(until)s::date - 400)::timestamp AT TIME ZONE %(zone)s
           AND NOT EXISTS (
               SELECT 1 FROM [period] p WHERE p.client_id = m.client_id AND p.kind = ANY(%(still)s)

@@ -47,7 +47,8 @@ def measure(scope: Scope) -> Columns:
         SELECT DISTINCT ON (client_id) client_id, on_day - DATE '1970-01-01', (relation = 'agency')::int,
                (relation = 'client' AND announced)::int, (relation = 'ours')::int
         FROM news
-        ORDER BY client_id, round(1000000 * tenths * power(0.5::float8, (%(day)s - on_day) / 60.0)) DESC, on_day DESC, id
+        ORDER BY client_id, round(1000000 * tenths * power(0.5::float8, (%(day)s - on_day) / 60.0)) DESC,
+                 on_day DESC, id
         """,  # noqa: S608 - our own text
     )
     accounts = scope.columns(("accounts",), "SELECT client_id, count(*) FROM [adaccount] a GROUP BY client_id")
@@ -79,7 +80,7 @@ def sentence(reading: Reading, factor: str) -> str:
 def evidence(scope: Scope) -> list[Evidence]:
     """Who was let in within a year; `figure` is the factor of whose they are."""
     rows = scope.rows(
-        f"WITH {ENTRIES} SELECT id, on_day, who, relation, record, tenths FROM news ORDER BY on_day DESC, id"
+        f"WITH {ENTRIES} SELECT id, on_day, who, relation, record, tenths FROM news ORDER BY on_day DESC, id"  # noqa: S608
     )
     return [_entry(row) for row in rows]
 

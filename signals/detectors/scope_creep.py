@@ -1,7 +1,7 @@
 """Scope creep: extra work without extra pay.
 
-Hours of 91 days against three months of the retainer (each contract counts for the days it ran), and requests outside the scope that nobody billed. For churn it
-weighs little; for fire pressure it is the agency's own loss.
+Hours of 91 days against three months of the retainer (each contract counts for the days it ran), and requests outside
+the scope that nobody billed. For churn it weighs little; for fire pressure it is the agency's own loss.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from signals.detection import Columns, Detector, Evidence, Reading, Scope
 from signals.statistics import FloatArray, clip01
 from signals.strengths import scope_strength
-from signals.wording import number_text, day_text
+from signals.wording import day_text, number_text
 
 WINDOW = 91
 REQUESTS_FOR_FULL = 5.0

@@ -1,7 +1,7 @@
 """Sudden questions: a hands-off client suddenly writes, and asks, much more.
 
-The mirror of silence, outside onboarding, launches and the first weeks of a new contact, and mainly together with the share of messages that ask
-something (beta-binomial against the client's own baseline, 20 pseudo-messages).
+The mirror of silence, outside onboarding, launches and the first weeks of a new contact, and mainly together with the
+share of messages that ask something (beta-binomial against the client's own baseline, 20 pseudo-messages).
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def evidence(scope: Scope) -> list[Evidence]:
         f"""
         SELECT m.id, (m.occurred_at AT TIME ZONE %(zone)s)::date, m.questions, c.name, c.email
         FROM [message] m LEFT JOIN [contact] c ON c.id = m.contact_id
-        WHERE m.direction = 1 AND NOT m.automatic AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+        WHERE m.direction = 1 AND NOT m.automatic
+          AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
           AND m.occurred_at >= (%(until)s::date - {RECENT - 1})::timestamp AT TIME ZONE %(zone)s
           AND NOT EXISTS (
               SELECT 1 FROM [period] p WHERE p.client_id = m.client_id AND p.kind = ANY(%(still)s)

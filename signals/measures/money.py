@@ -18,6 +18,7 @@ from signals.currencies import number_of
 from signals.detection import Columns, Scope, day_number
 
 WINDOW, BEFORE = 180, 365  # days
+HABIT = WINDOW + BEFORE
 MONTH_ENDS = 6
 RESIDUE_AFTER = 60  # days since the last part payment
 
@@ -45,8 +46,15 @@ INVOICES = f"""
         FROM invoices i LEFT JOIN parts p ON p.invoice_id = i.id
         GROUP BY i.id, i.client_id, i.currency, i.due_on, i.issued_on, i.cents, i.net_cents
     )
-"""
+"""  # noqa: S608 - our own text
 WEIGHT = "round(1000000 * power(0.5::float8, (%(day)s - due_on) / 60.0))::numeric"
+
+GOT = ", ".join(
+    f"sum(least(part, cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
+    for k in range(MONTH_ENDS)
+)
+DUE = ", ".join(f"sum(cents) FILTER (WHERE due_on <= %(me{k})s) AS due{k}" for k in range(MONTH_ENDS))
+OPEN = ", ".join(f"due{k} - coalesce(got{k}, 0)" for k in range(MONTH_ENDS))
 
 # One row an invoice, with its payments added up; then one a client and currency. The weight of an invoice is taken out
 # of the sum over its pieces: whole numbers, so the result is the same.
@@ -57,12 +65,7 @@ MEASURE = f"""
     ),
     received AS (
         SELECT client_id, currency,
-               {
-    ", ".join(
-        f"sum(least(part, cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
-        for k in range(MONTH_ENDS)
-    )
-}
+               {GOT}
         FROM pieces WHERE paid_on IS NOT NULL GROUP BY client_id, currency
     ),
     paid AS (
@@ -72,33 +75,33 @@ MEASURE = f"""
         FROM pieces GROUP BY id, client_id, currency, due_on, issued_on, cents, net_cents
     ),
     weighed AS (
-        SELECT *, CASE WHEN due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents) THEN {
-    WEIGHT
-} END AS weight
+        SELECT *, CASE WHEN due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents)
+                       THEN {WEIGHT} END AS weight
         FROM paid
     ),
     balances AS (
         SELECT client_id, currency,
                sum((late_days + greatest(cents - paid, 0) * (%(day)s - due_on)) * weight)
                    FILTER (WHERE last_paid IS NOT NULL OR paid < cents) AS above,
-               sum((paid + greatest(cents - paid, 0)) * weight) FILTER (WHERE last_paid IS NOT NULL OR paid < cents) AS below,
+               sum((paid + greatest(cents - paid, 0)) * weight)
+                   FILTER (WHERE last_paid IS NOT NULL OR paid < cents) AS below,
                sum(greatest(cents - paid, 0)) FILTER (WHERE due_on < %(day)s) AS overdue,
                min(due_on) FILTER (WHERE due_on < %(day)s AND paid < cents) - DATE '1970-01-01' AS oldest,
                count(*) FILTER (WHERE due_on < %(day)s AND paid < cents) AS overdue_n,
                count(*) FILTER (WHERE paid > 0 AND paid < cents AND last_paid <= %(day)s - {RESIDUE_AFTER}) AS residues,
-               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {
-    WINDOW + BEFORE
-}) AS before_n,
+               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {HABIT}) AS before_n,
                percentile_disc(0.5) WITHIN GROUP (
-                   ORDER BY greatest(0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
-               ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {WINDOW + BEFORE}) AS own_median,
+                   ORDER BY greatest(
+                       0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
+               ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {HABIT}) AS own_median,
                sum(net_cents) FILTER (WHERE issued_on > %(me3)s AND issued_on <= %(me0)s) AS three_months,
                count(*) AS n,
-               {", ".join(f"sum(cents) FILTER (WHERE due_on <= %(me{k})s) AS due{k}" for k in range(MONTH_ENDS))}
+               {DUE}
         FROM weighed GROUP BY client_id, currency
     )
-    SELECT b.client_id, b.currency, above, below, overdue, oldest, overdue_n, residues, before_n, own_median, three_months, n,
-           {", ".join(f"due{k} - coalesce(got{k}, 0)" for k in range(MONTH_ENDS))}
+    SELECT b.client_id, b.currency, above, below, overdue, oldest, overdue_n, residues, before_n, own_median,
+           three_months, n,
+           {OPEN}
     FROM balances b LEFT JOIN received r USING (client_id, currency)
 """  # noqa: S608 - our own text
 NAMES = (

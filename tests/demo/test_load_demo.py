@@ -129,7 +129,7 @@ def test_tindra_costs_too_much(demo: str) -> None:
     client = Client.objects.get(name="Tindra Cosmetics")
     assert PaymentPromise.objects.filter(client=client).count() == 3
     assert Invoice.objects.filter(client=client).overdue(TODAY).count() >= 3
-    assert ScopeRequest.objects.filter(client=client, in_scope=False, billed=False).count() == 5
+    assert ScopeRequest.objects.filter(client=client, in_scope=False, billed=False).count() == 4
     assert Observation.objects.filter(client=client, kind="disrespect").count() == 3
 
 

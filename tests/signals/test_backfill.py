@@ -18,7 +18,7 @@ from tests.signals import portfolio as world
 At = Callable[[dt.datetime], None]
 Said = list[tuple[object, ...]]
 LAST = dt.date(2026, 6, 28)
-FEW = 6
+FEW = 4
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def expected_bands(weeks: list[tuple[int, int]]) -> list[int]:
 
 def test_bands_follow_the_weeks_and_the_live_series_goes_on_from_the_backfill(imported: At) -> None:
     """With weights twice the experts', so that some clients cross the bands."""
-    heavier = tuple(replace(factor, w=2 * factor.w) for factor in scorecards.shipped())
+    heavier = tuple(replace(factor, weight=2 * factor.weight) for factor in scorecards.shipped())
     scorecards.publish(factors=heavier, in_force_from=scorecards.ALWAYS, notes="", by=None)
     ask(14)
     turns.backfill()

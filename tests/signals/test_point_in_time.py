@@ -7,7 +7,18 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import AdResult, Agency, Client, Contact, Contract, Invoice, Message, Payment, PaymentPromise, Pulse
+from accounts.models import (
+    AdResult,
+    Agency,
+    Client,
+    Contact,
+    Contract,
+    Invoice,
+    Message,
+    Payment,
+    PaymentPromise,
+    Pulse,
+)
 from signals import frames, runs
 from signals.models import Frame, Series
 from signals.populations import served

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -47,9 +47,7 @@ def test_a_published_one_is_never_deleted(db: None) -> None:
         Scorecard.objects.all().delete()
 
 
-def test_a_new_detector_makes_a_new_version_that_appends_its_factors(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_detector_makes_a_new_version_that_appends_its_factors(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     full = dict(scorecards.BY_FACTOR)
     without = {key: detector for key, detector in full.items() if key != "gone_quiet"}
     monkeypatch.setattr(scorecards, "BY_FACTOR", without)
@@ -77,7 +75,7 @@ def test_publishing_asks_for_a_frame_that_changes_scores(
     at(world.NOON)
     runs.score(world.TODAY)
     before = {s.client_id: s.digest for s in Snapshot.objects.all()}
-    heavier = tuple(replace(factor, w=1.5 * factor.w) for factor in scorecards.shipped())
+    heavier = tuple(replace(factor, weight=1.5 * factor.weight) for factor in scorecards.shipped())
     second = scorecards.publish(factors=heavier, in_force_from=world.TODAY, notes="", by=None)
     assert runs.prepare(world.agency_day(world.TODAY), Series.LIVE).frame.scorecard.version == 1
     assert turns.score_marked() == len(before)
@@ -85,4 +83,4 @@ def test_publishing_asks_for_a_frame_that_changes_scores(
     assert set(Snapshot.objects.values_list("scorecard_id", flat=True)) == {second.pk}
     after = {s.client_id: s.digest for s in Snapshot.objects.all()}
     assert sum(after[client] != digest for client, digest in before.items()) > 20
-    assert [row["w"] for row in second.factors] == [asdict(factor)["w"] for factor in heavier]
+    assert [row["weight"] for row in second.factors] == [factor.weight for factor in heavier]

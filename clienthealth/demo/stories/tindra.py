@@ -16,7 +16,6 @@ ELIN = 0
 ASKED = (
     (80, "Second round of banners"),
     (66, "Landing page in Finnish"),
-    (47, "Figures for the board"),
     (33, "Another photo shoot"),
     (16, "Campaign at two days’ notice"),
 )
@@ -52,7 +51,7 @@ def tell(world: World) -> Generated:
 
 def _owed(world: World, profile: Profile) -> Book:
     """Ever later: a day and a half more each month. Three promises, none of them kept."""
-    ledger = tools.ledger(world, profile, lambda ago: None if ago < 2 else max(16, round(42 - 1.5 * ago)), PARTS)
+    ledger = tools.ledger(world, profile, lambda ago: None if ago < 2 else max(16, round(40 - 1.4 * ago)), PARTS)
     last = len(ledger.invoices) - 1
     for ago, at in ((62, last - 3), (34, last - 2), (12, last - 1)):
         made, invoice = world.length - ago, ledger.invoices[at]
@@ -84,7 +83,7 @@ def _seen(life: Life, now: int) -> list[tools.Row]:
     return [
         tools.seen(life, "disrespect", now - 75, 2, rude[0]),
         tools.seen(life, "haggling", now - 58, 2),
-        tools.seen(life, "disrespect", now - 41, 2, rude[1]),
+        tools.seen(life, "disrespect", now - 41, 1, rude[1]),
         tools.seen(life, "out_of_hours", now - 27, 1),
         tools.seen(life, "disrespect", now - 13, 1, rude[2]),
     ]

@@ -12,7 +12,7 @@ KEY = "renewal_near"
 
 
 def ending(in_days: int, **terms: Any) -> Story:
-    given = {"notice_length": 30, "notice_unit": "days"} | terms
+    given: dict[str, Any] = {"notice_length": 30, "notice_unit": "days"} | terms
     return Story().contract(ends=ago(-in_days), **given)
 
 

@@ -73,4 +73,4 @@ def test_evidence_is_the_day_that_is_read(story) -> None:  # type: ignore[no-unt
 
 def test_sentences_tell_the_new_from_the_settled() -> None:
     assert sentence(KEY, Story(started=100)) == "With us since 22 Nov 2025. Newer relationships end more often."
-    assert sentence(KEY, Story(started=1461)) == "With us for 4.0 years. Long relationships end less often."
+    assert sentence(KEY, Story(started=1461)) == "With us for 4 years. Long relationships end less often."
