@@ -67,8 +67,8 @@ def test_from_the_login_to_the_evidence_and_into_the_score(keeper: Page, watch: 
     keeper.keyboard.press("l")
     kind = keeper.locator("#observation-kind")
     expect(kind).to_be_focused()
-    kind.select_option("disrespect")
-    keeper.get_by_label("What happened").first.fill("Shouted at Maja on the phone")
+    kind.select_option("haggling")
+    keeper.get_by_label("What happened").first.fill("Wants ten per cent off every invoice")
     keeper.get_by_text("Grave", exact=True).first.click()
     keeper.get_by_label("What happened").first.press("Control+Enter")
     expect(keeper.get_by_text("Observation logged.")).to_be_visible()
@@ -76,14 +76,14 @@ def test_from_the_login_to_the_evidence_and_into_the_score(keeper: Page, watch: 
     found += watch.everything()
 
     keeper.get_by_role("link", name="Timeline").click()
-    expect(keeper.locator("#facts")).to_contain_text("Shouted at Maja on the phone")
+    expect(keeper.locator("#facts")).to_contain_text("Wants ten per cent off every invoice")
     found += watch.everything()
 
     assert turns.score_marked() == 1
     assert fire_of(people) > before
     keeper.get_by_role("link", name="Overview").click()
     keeper.locator("#why").get_by_role("link", name="Fire pressure").click()
-    expect(keeper.locator("#why")).to_contain_text("Rude or abusive")
+    expect(keeper.locator("#why")).to_contain_text("Haggles over every item")
     assert found + watch.everything() == []
 
 

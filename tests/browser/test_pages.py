@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import portfolio
@@ -33,7 +33,7 @@ def wrong_with(
     found = {}
     for address in addresses:
         answer = page.goto(server.url + address.format(pk=pk))
-        page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((c) => c.dataset.drawn)")
+        expect(page.locator("[data-chart]:not([data-drawn])")).to_have_count(0)
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         lines = [*watch.everything(), *(["scrolls sideways"] if wide else [])]
         lines += [] if answer and answer.status == 200 else [f"status {answer and answer.status}"]
