@@ -44,7 +44,8 @@ class Said:
 
     @property
     def fires(self) -> bool:
-        return self.strength is not None and self.strength >= FIRING
+        """Strong enough to be named, and stronger than with an average client."""
+        return self.strength is not None and self.strength >= FIRING and self.points * self.factor.weight > 0
 
 
 def said(score: ClientScore, side: Side) -> list[Said]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.watch import Watch
 
@@ -144,8 +144,7 @@ def take(context: BrowserContext, url: str, shot: Shot, path: str, view: str) ->
     try:
         answer = page.goto(urljoin(url, path), wait_until="networkidle")
         status = answer.status if answer else 0
-        if page.locator("[data-chart]").count():
-            page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every((c) => c.dataset.drawn)")
+        expect(page.locator("[data-chart]:not([data-drawn])")).to_have_count(0)  # waiting by script needs eval
         if shot.press:
             page.locator(shot.press).locator("visible=true").first.click()
             page.wait_for_load_state("networkidle")

@@ -14,7 +14,7 @@ from tests.cast import Cast
 CLIENT = ("/clients/{pk}/", "/clients/{pk}/timeline/", "/clients/{pk}/money/", "/clients/{pk}/communication/")
 EVERY = (
     "/", "/portfolio/", *CLIENT, "/clients/{pk}/evidence/late_payments/", "/clients/{pk}/observations/", "/first-hour/",
-    "/imports/", "/audit/", "/profile/",
+    "/imports/", "/audit/", "/profile/", "/admin/", "/admin/accounts/client/",
 )  # fmt: skip
 MAIN = ("/", "/portfolio/", *CLIENT)
 

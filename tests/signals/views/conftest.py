@@ -45,9 +45,7 @@ def desk_for(user: User) -> Desk:
 def house(db: None, at: At) -> House:
     scored.load()
     at(world.NOON)
-    told = Snapshot.objects.filter(
-        day=world.TODAY, fire_band__gt=0, churn_band__gt=0, client__owner__team__isnull=False
-    )
+    told = Snapshot.objects.filter(day=world.TODAY, fire_band__gt=0, churn_band__gt=0, client__owner__role=Role.MANAGER)
     client = told.order_by("-fire").select_related("client__owner__team")[0].client
     team = client.owner.team  # type: ignore[union-attr]
     return House(
