@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from accounts.quicklog import BY_PLURAL, Kind
-from accounts.views import audit, log, profile
+from accounts.views import audit, imports, log, profile
 
 
 class EntryConverter:
@@ -23,6 +23,10 @@ register_converter(EntryConverter, "entry")
 urlpatterns = [
     path("clients/<int:pk>/<entry:kind>/", log.log, name="entry_log"),
     path("clients/<int:pk>/<entry:kind>/<int:entry>/undo/", log.undo, name="entry_undo"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/<int:pk>/", imports.detail, name="import"),
+    path("imports/<int:pk>/commit/", imports.commit, name="import_commit"),
+    path("imports/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("profile/", profile.edit, name="profile"),
     path("audit/", audit.index, name="audit"),
 ]

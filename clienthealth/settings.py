@@ -28,7 +28,7 @@ PRODUCTION = ENVIRONMENT == "production"
 
 def required(name: str) -> str:
     """A setting that production must be given."""
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; production needs it (see .env.example)")
     return value
@@ -69,6 +69,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SINGLE_SIGN_ON = [name for name in ("google", "microsoft") if env.str(f"{name.upper()}_CLIENT_ID", "")]
 INSTALLED_APPS = [
     "clienthealth.core",
     "accounts",
@@ -95,8 +96,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.microsoft",
+    *(f"allauth.socialaccount.providers.{provider}" for provider in SINGLE_SIGN_ON),
 ]
 
 MIDDLEWARE = [
@@ -187,8 +187,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
         "EMAIL_AUTHENTICATION": PROVES_ADDRESSES[provider],
         "VERIFIED_EMAIL": PROVES_ADDRESSES[provider],
     }
-    for provider in ("google", "microsoft")
-    if env.str(f"{provider.upper()}_CLIENT_ID", "")
+    for provider in SINGLE_SIGN_ON
 }
 
 # Security --------------------------------------------------------------------------------------------------------
@@ -292,6 +291,7 @@ LANGUAGES = [
     ("es", _("Spanish")),
 ]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["clienthealth.core.locales"]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 

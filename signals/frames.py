@@ -28,8 +28,8 @@ from signals.measures.rhythm import BASE, WINDOW, rhythm
 from signals.models import Frame, Scorecard, Series
 from signals.populations import chunks, served
 from signals.rhythm import gamma_poisson_prior, pooled_kappa, pooled_question_share
-from signals.scoring import ScorecardSpec, judge, solve_intercept, strength_statistics
 from signals.scorecards import in_force
+from signals.scoring import ScorecardSpec, judge, solve_intercept, strength_statistics
 from signals.statistics import ENOUGH_CLIENTS, MILLIONTHS, IntArray, shrink
 
 PSEUDO_DAY = 10  # messages: how much a single day leans on its weekday
@@ -55,6 +55,8 @@ def build(day: Day, *, series: int = Series.LIVE, reason: str, in_force_from: dt
     before = Frame.objects.in_force(in_force_from, series).first()
     cutoff = _cutoff(day, series)
     data = _statistics(cutoff, _rhythms(cutoff), scorecard, before, reason)
+    if same := _published(day, series, in_force_from, scorecard, data):
+        return same
     with transaction.atomic():
         frame = Frame.objects.create(
             series=series,
@@ -70,6 +72,15 @@ def build(day: Day, *, series: int = Series.LIVE, reason: str, in_force_from: dt
         if series == Series.LIVE and in_force_from >= clock.today(day.zone).date - dt.timedelta(days=1):
             mark_everyone()
     return frame
+
+
+def _published(day: Day, series: int, in_force_from: dt.date, scorecard: Scorecard, data: FrameData) -> Frame | None:
+    """The newest frame of a past series where it says the same: a week that is filled again changes nothing."""
+    newest = Frame.objects.in_force(in_force_from, series).first()
+    if newest is None or series == Series.LIVE or (newest.in_force_from, newest.cutoff) != (in_force_from, day.date):
+        return None
+    same = (newest.scorecard_id, newest.code) == (scorecard.pk, code_version())
+    return newest if same and FrameData.from_json(newest.data) == data else None
 
 
 def rebuilt(frame: Frame, zone: str) -> FrameData:
@@ -191,9 +202,7 @@ def _effects(
     is_off = np.array([day in off for day in dates])
     weekday = np.array([day.weekday() for day in dates])
     shipped = [WORKDAY] * 5 + [DAY_OFF] * 2
-    weekdays = [
-        _pooled(counts[(weekday == w) & ~is_off], mean, shipped[w], clients) for w in range(7)
-    ]
+    weekdays = [_pooled(counts[(weekday == w) & ~is_off], mean, shipped[w], clients) for w in range(7)]
     holiday = _pooled(counts[is_off], mean, DAY_OFF, clients)
     usual = np.where(is_off, holiday, np.array(weekdays)[weekday])
     seen = (counts * MILLIONTHS + PSEUDO_DAY * usual) / (mean + PSEUDO_DAY)
@@ -227,8 +236,7 @@ def _weekly_sums(cutoff: Cutoff, frame: FrameData) -> tuple[Any, Any, Any, Any, 
         ) AS weekly JOIN unnest(%(weeks)s, %(effects)s::bigint[]) AS e (week, millionths) USING (week)
         GROUP BY client_id ORDER BY client_id
         """,  # noqa: S608 - our own text
-        given
-        | {"ids": ids, "first": start, "weeks": list(range(WEEKS)), "effects": [int(e) for e in effects]},
+        given | {"ids": ids, "first": start, "weeks": list(range(WEEKS)), "effects": [int(e) for e in effects]},
     )
     weeks = effects / (7.0 * MILLIONTHS)
     n = len(rows)
@@ -250,7 +258,11 @@ def _spoke(cutoff: Cutoff) -> dict[str, str]:
         "adresult": "max(occurred_on)",
         "timeentry": "max(occurred_on)",
     }
-    limits = {"message": "occurred_at < %(cut)s", "adresult": "occurred_on <= %(day)s", "timeentry": "occurred_on <= %(day)s"}
+    limits = {
+        "message": "occurred_at < %(cut)s",
+        "adresult": "occurred_on <= %(day)s",
+        "timeentry": "occurred_on <= %(day)s",
+    }
     found = {}
     for source, newest in days.items():
         rows = _fetch(
@@ -265,9 +277,7 @@ def _spoke(cutoff: Cutoff) -> dict[str, str]:
 # --- strengths -----------------------------------------------------------------------------------------------------
 
 
-def _statistics(
-    cutoff: Cutoff, frame: FrameData, scorecard: Scorecard, before: Frame | None, reason: str
-) -> FrameData:
+def _statistics(cutoff: Cutoff, frame: FrameData, scorecard: Scorecard, before: Frame | None, reason: str) -> FrameData:
     """Add trends and totals; renew the means, spreads and intercepts, or take them over within the month."""
     frame = _trends(cutoff, frame)
     renewed = f"{scorecard.version} {cutoff.day.date:%Y-%m}"

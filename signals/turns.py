@@ -163,7 +163,7 @@ def _due(reason: str) -> bool:
 
 def _size() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM accounts_client LIMIT %s) AS some", [SMALL + 1])
+        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM accounts_client LIMIT %s) AS first_few", [SMALL + 1])
         return int(cursor.fetchone()[0])
 
 

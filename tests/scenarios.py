@@ -56,8 +56,9 @@ from signals.framing import FrameData
 from signals.judging import whole_rows
 from signals.statistics import settled
 from tests.factories import AgencyFactory
-from tests.factories.days import DAY as TODAY
+from tests.factories.days import DAY
 
+TODAY = DAY
 ZONE = "Europe/Copenhagen"
 LONG_AGO = TODAY - dt.timedelta(days=1500)
 HAPPENED = {  # the dates by which a record was known, the last one that is past counts
@@ -121,9 +122,12 @@ def keep(*records: Any) -> None:
     with declared():
         for record in records:
             record.known_at = _known(record)
-        for model, same in groupby(records, type):
-            manager: models.Manager[Any] = model._default_manager
-            manager.bulk_create(list(same))
+        for model, same in groupby(records, _model):
+            model._default_manager.bulk_create(list(same))
+
+
+def _model(record: models.Model) -> type[models.Model]:
+    return type(record)
 
 
 def _known(record: Any) -> dt.datetime:
@@ -171,7 +175,9 @@ class Story:
         sent = [day for day in days if day not in except_on for _ in range(_of_week(day, per_week))]
         return self._say(sent, asking, contact)
 
-    def mails(self, *days_ago: int, asking: float = 0.0, contact: Contact | None = None, automatic: bool = False) -> Self:
+    def mails(
+        self, *days_ago: int, asking: float = 0.0, contact: Contact | None = None, automatic: bool = False
+    ) -> Self:
         return self._say([ago(n) for n in days_ago], asking, contact, automatic)
 
     def _say(self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False) -> Self:
@@ -213,7 +219,9 @@ class Story:
         self.last_invoice = made
         return self if late is None else self.pays(amount, days_ago=due - late)
 
-    def invoices(self, dues: Sequence[int], amount: float = 1000, *, late: int | None = 0, currency: str = "EUR") -> Self:
+    def invoices(
+        self, dues: Sequence[int], amount: float = 1000, *, late: int | None = 0, currency: str = "EUR"
+    ) -> Self:
         for due in dues:
             self.invoice(due, amount, late=late, currency=currency)
         return self

@@ -93,7 +93,7 @@ def test_the_web_process_answers_once_the_tables_are_there(
     app, build = image
     with socket.create_server(("127.0.0.1", 0)) as free:
         environment["PORT"] = str(free.getsockname()[1])
-    probe = [app / ".venv/bin/python", "-m", "clienthealth.probe"]
+    probe = [str(app / ".venv/bin/python"), "-m", "clienthealth.probe"]
     assert subprocess.run(probe, cwd=app, env=environment, capture_output=True).returncode == 1
     subprocess.run(
         [app / ".venv/bin/python", "manage.py", "migrate", "--no-input"], cwd=app, env=environment, check=True

@@ -52,6 +52,7 @@ def wait_until(true: Callable[[], object], patience: float = PATIENCE) -> None:
 def waiting_for(kind: str) -> int:
     """How many connections to this database wait for a lock of a kind: `advisory`, `relation`, …"""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction would be told the same again and again
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND wait_event_type = 'Lock' AND wait_event = %s",

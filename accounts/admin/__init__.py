@@ -12,6 +12,7 @@ from accounts.admin import (
     clients,
     deliverables,
     effort,
+    imports,
     observations,
     people,
     voice,
@@ -50,6 +51,10 @@ PAGES: dict[type, type[RecordAdmin]] = {
     models.Deliverable: deliverables.DeliverableAdmin,
     models.Link: deliverables.LinkAdmin,
     models.Click: deliverables.ClickAdmin,
+    models.ClientAlias: imports.ClientAliasAdmin,
+    models.ImportBatch: imports.ImportBatchAdmin,
+    models.ImportMapping: imports.ImportMappingAdmin,
+    models.ImportRefusal: imports.ImportRefusalAdmin,
     models.Mark: ReadOnlyAdmin,
 }
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.imports.directory import Accounts, Directory, Held, Invoices, Ours
 from accounts.imports.found import Found
 from accounts.imports.outcomes import LeftOut, Outcome, Refusal
-from accounts.imports.records import InvoiceRecord, PaymentRecord
+from accounts.imports.records import InvoiceRecord, MessageRecord, PaymentRecord
 from accounts.imports.report import SHOWN, Report
 from accounts.imports.staging import (
     Counts,
@@ -36,6 +36,7 @@ from accounts.imports.staging import (
 )
 from accounts.imports.targets import BY_KEY, ORDER, PLACES
 from accounts.imports.targets.base import Place, Target
+from accounts.imports.targets.messages import settle_ours
 from accounts.models import AdAccount, Client, ClientAlias, User
 from clienthealth.core.audit import acting
 
@@ -112,6 +113,8 @@ class Batch:
         place = self.place
         if outcome.records and type(outcome.records[0]) is not InvoiceRecord:
             place.invoices.prefetch({record.invoice for record in outcome.records if type(record) is PaymentRecord})
+        if not self.used and outcome.records and type(outcome.records[0]) is MessageRecord:
+            settle_ours(outcome.records, place)
         for record in outcome.records:
             try:
                 staged = PLACES[type(record)](record, place)
@@ -119,7 +122,7 @@ class Batch:
                 name = record.client.name or record.client.external_id if hasattr(record, "client") else ""
                 refused.append(Refusal(record.row, "", name or "", str(held)))
                 continue
-            if staged.__class__ is LeftOut:
+            if isinstance(staged, LeftOut):
                 left_out.append(staged)
                 continue
             for target, values in staged:
@@ -142,7 +145,7 @@ class Batch:
             self.keep(refused)
 
     def _prepare(self) -> None:
-        """Take out of the stages what contradicts itself or does not fit, then make the rows that follow from others."""
+        """Take out what contradicts itself or does not fit, then make the rows that follow from others."""
         same = _("The same row stands in the file before.")
         different = _("Line %(line)s gives the same number other contents.")
         for target in ORDER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import partial
 
@@ -112,7 +112,7 @@ def _instant(cell: object, order: DateOrder, zone: tzinfo) -> datetime | None:
     if isinstance(cell, (int, float)):
         cell = from_serial(cell)
     if isinstance(cell, date) and not isinstance(cell, datetime):
-        cell = datetime(cell.year, cell.month, cell.day)
+        cell = datetime.combine(cell, time())
     if not isinstance(cell, datetime):
         raise ValueError(_("This is not a date."))
     return (cell if cell.tzinfo else cell.replace(tzinfo=zone)).astimezone(UTC)

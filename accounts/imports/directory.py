@@ -15,17 +15,20 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.imports.mail_sides import SHORTEST_LABEL, label_of, label_of_name
 from accounts.imports.near import NearNames, same_name
 from accounts.imports.records import ClientRef
 from accounts.models import AdAccount, Agency, Client, ClientAlias, Contact, Invoice, User
 
 AMBIGUOUS = 0
-PUBLIC_HOSTERS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr live.com live.dk msn.com yahoo.com yahoo.co.uk "
-    "yahoo.fr yahoo.de icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.at web.de t-online.de freenet.de mail.com "
-    "mail.ru yandex.ru qq.com 163.com 126.com proton.me protonmail.com orange.fr free.fr laposte.net wanadoo.fr libero.it "
-    "tiscali.it virgilio.it telefonica.net hey.com fastmail.com zoho.com mail.dk jubii.dk stofanet.dk".split()
+_PUBLIC = (
+    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr live.com live.dk msn.com "
+    "yahoo.com yahoo.co.uk yahoo.fr yahoo.de icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.at "
+    "web.de t-online.de freenet.de mail.com mail.ru yandex.ru qq.com 163.com 126.com proton.me "
+    "protonmail.com orange.fr free.fr laposte.net wanadoo.fr libero.it tiscali.it virgilio.it "
+    "telefonica.net hey.com fastmail.com zoho.com mail.dk jubii.dk stofanet.dk"
 )
+PUBLIC_HOSTERS = frozenset(_PUBLIC.split())
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Directory:
         self.by_email: dict[str, tuple[int, int]] = {}
         self._ids: Iterator[int] = iter(())
         self._near: NearNames | None = None
+        self._labels: dict[str, int] | None = None
+        self._resembled: dict[str, int | None] = {}
         self._memo: dict[tuple[ClientRef, bool], int | str] = {}
         self._load()
 
@@ -139,6 +144,27 @@ class Directory:
         if pk == AMBIGUOUS:
             raise Held(_("Several clients use the domain %(domain)s.") % {"domain": ref.domain})
         return pk
+
+    def by_domain_name(self, domain: str) -> int | None:
+        """The only client whose name, without its legal form, is the name in a domain that nobody wrote down."""
+        return self._named_like().get(label_of(domain)) or None
+
+    def resembling(self, domain: str) -> int | None:
+        """The only client whose name begins as a domain does, or the other way round: something to ask about."""
+        label = label_of(domain)
+        if len(label) < SHORTEST_LABEL:
+            return None
+        if label not in self._resembled:
+            found = [pk for name, pk in self._named_like().items() if name.startswith(label) or label.startswith(name)]
+            self._resembled[label] = found[0] if len(found) == 1 else None
+        return self._resembled[label] or None
+
+    def _named_like(self) -> dict[str, int]:
+        if self._labels is None:
+            self._labels = {}
+            for pk, name in self.names.items():
+                _claim(self._labels, label_of_name(name), pk)
+        return self._labels
 
     def _learn(self, ref: ClientRef, pk: int) -> int:
         """Remember the system's id of a client that was known by name or domain; two ids are two clients there."""
@@ -261,7 +287,7 @@ class Invoices:
     known: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def prefetch(self, names: set[str | None]) -> None:
-        """Look the names up as ids and as numbers; an id of the same system goes before a number, two numbers are none."""
+        """Look the names up as ids and as numbers; an id goes before a number, two numbers are none."""
         self.known.clear()
         by_number: dict[str, tuple[int, int]] = {}
         wanted = [name for name in names if name]

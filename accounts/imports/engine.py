@@ -158,20 +158,25 @@ def _without_wide_rows(plan: _Plan, rows: Rows, outcome: Outcome) -> Rows:
 def _faulty(plan: _Plan, columns: Sequence[Any], rows: Rows, outcome: Outcome) -> set[int]:
     """The rows that lack a value or hold one that cannot be read; each is refused, or left out if it is a total."""
     faulty: dict[int, Refusal] = {}
-    for at, reader in enumerate(plan.readers):
-        if plan.positions[at] is not None and reader.any_bad:
-            for index, value in enumerate(columns[at]):
-                if type(value) is Bad and index not in faulty:
-                    faulty[index] = Refusal(rows.lines[index], plan.headings[at], value.value, value.reason)
-    for at in plan.filled:
-        if plan.positions[at] is not None and None in columns[at]:
-            for index, value in enumerate(columns[at]):
-                if value is None and index not in faulty:
-                    faulty[index] = Refusal(rows.lines[index], plan.headings[at], "", _("This cell is blank."))
+    present = [at for at, position in enumerate(plan.positions) if position is not None]
+    for at in present:
+        for index, bad in _bad_cells(plan, at, columns[at]):
+            faulty.setdefault(index, Refusal(rows.lines[index], plan.headings[at], bad.value, bad.reason))
     for index, refusal in sorted(faulty.items()):
         if not _blank(rows.cells[index]):
             outcome.add(_total(rows, index) or refusal)
     return set(faulty)
+
+
+def _bad_cells(plan: _Plan, at: int, column: list[Any]) -> list[tuple[int, Bad]]:
+    """The cells of a column that cannot be read, or are blank where they must not be."""
+    found: list[tuple[int, Bad]] = []
+    if plan.readers[at].any_bad:
+        found += [(index, value) for index, value in enumerate(column) if type(value) is Bad]
+    if at in plan.filled and None in column:
+        blank = Bad("", _("This cell is blank."))
+        found += [(index, blank) for index, value in enumerate(column) if value is None]
+    return found
 
 
 def _blank(cells: list[object]) -> bool:

@@ -103,7 +103,7 @@ def guesses(table: Table, mapping: Mapping, source: Source) -> list[str]:
     for name, mark in mapping.marks.items():
         told.append(_about(mapping, name, _("the decimal mark is “%(mark)s”") % {"mark": mark}))
     if mapping.currency and "currency" in mapping.unsure:
-        told.append(_("No currency is named: amounts are taken as %(currency)s.") % {"currency": mapping.currency})
+        told.append(_("No currency code is named: amounts are taken as %(currency)s.") % {"currency": mapping.currency})
     return told
 
 

@@ -14,7 +14,7 @@ from accounts.imports.dates import DateOrder, numeric_parts
 from accounts.imports.fields import DATES, NUMBERS, Field
 from accounts.imports.mapping import Assumptions, Mapping
 from accounts.imports.tables import Rows, Table, currency_of
-from accounts.imports.values import DecimalMark, currency_mark, number_evidence
+from accounts.imports.values import DecimalMark, ambiguous_mark, currency_mark, number_evidence
 
 SAMPLED_BATCHES = 1
 
@@ -29,6 +29,7 @@ class _Column:
     open: int = 0
     dotted: int = 0
     signs: set[str] = field(default_factory=set)
+    shared_sign: bool = False
 
     def look(self, cells: Iterable[object]) -> None:
         for cell in {cell for cell in cells if isinstance(cell, str)}:
@@ -55,6 +56,7 @@ class _Column:
             self._vote(evidence)
         if self.wanted.kind == "money" and (sign := currency_mark(cell)):
             self.signs.add(sign)
+            self.shared_sign = self.shared_sign or ambiguous_mark(cell)
 
     def _vote(self, value: str) -> None:
         self.votes[value] = self.votes.get(value, 0) + 1
@@ -137,5 +139,5 @@ def _currency(
     for column in money:
         if column.signs:
             only = next(iter(column.signs)) if len(column.signs) == 1 else assumptions.currency
-            return only, column.wanted.name, True
+            return only, column.wanted.name, not column.shared_sign
     return assumptions.currency, None, "currency" in mapping.columns

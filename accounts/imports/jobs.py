@@ -19,7 +19,7 @@ WORK_LOCK = 7_201_541
 TOLD_EVERY = 1.0  # seconds between two notes of progress
 
 
-def receive(file: UploadedFile, *, by: User, source: str, as_known: bool, only_whole: bool) -> ImportBatch:
+def receive(file: UploadedFile[bytes], *, by: User, source: str, as_known: bool, only_whole: bool) -> ImportBatch:
     """Keep a file and the wish to have it checked."""
     return ImportBatch.objects.create(
         by=by,
@@ -63,9 +63,7 @@ def run(pk: int) -> None:
 def _check(batch: ImportBatch) -> None:
     ImportRefusal.objects.filter(batch=batch).delete()
     with _local(batch) as path:
-        report = service.check(
-            path, batch.source or None, progress=_noting(batch), keep=service.keep_refusals(batch)
-        )
+        report = service.check(path, batch.source or None, progress=_noting(batch), keep=service.keep_refusals(batch))
     with transaction.atomic():
         ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.SENT).update(
             state=ImportBatch.State.CHECKED, report=report.to_json(), rows_read=report.rows
@@ -79,7 +77,7 @@ def _commit(batch: ImportBatch) -> None:
 
 @contextlib.contextmanager
 def _local(batch: ImportBatch) -> Iterator[Path]:
-    if not batch.file.storage.exists(batch.file.name):
+    if not batch.file.name or not batch.file.storage.exists(batch.file.name):
         raise Unreadable(_("The file is gone. Send it again."))
     yield Path(batch.file.path)
 

@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 LIKE = 0.55
-FORMS = frozenset(
-    "ab ag aps as asa bv co company corp corporation ev gbr gmbh group holding inc incorporated ivs kft kg lda limited llc "
-    "llp ltd mbh nv ohg oy oyj plc pty sa sarl sas se sl sp spa srl sro ug ulc und vof zoo".split()
+_FORMS = (
+    "ab ag aps as asa bv co company corp corporation ev gbr gmbh group holding inc incorporated ivs kft "
+    "kg lda limited llc llp ltd mbh nv ohg oy oyj plc pty sa sarl sas se sl sp spa srl sro ug ulc und "
+    "vof zoo"
 )
+FORMS = frozenset(_FORMS.split())
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -1,9 +1,7 @@
-"""The refused rows as a CSV to mend and send again: the rows as they stood, with line and reason."""
+"""The refused rows as a list to mend and send again: the rows as they stood, with line and reason."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,42 +14,27 @@ from accounts.imports.recognise import known_headings
 from accounts.imports.tables import Table
 from accounts.models import ImportBatch
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-
-def lines(batch: ImportBatch) -> Iterator[str]:
-    """The CSV, line by line, in bounded memory."""
+def refused_rows(batch: ImportBatch) -> tuple[list[str], Iterator[list[object]]]:
+    """(headings, rows), in bounded memory. Mail and files that are gone give the refusals alone."""
     table = _table(batch)
-    heading = [_("Line"), _("Column"), _("Reason"), *(table.headings if table else [_("Value")])]
-    yield "\ufeff" + _line(heading)
-    refusals = batch.refusals.order_by("row").values_list("row", "column", "value", "reason").iterator(2_000)
+    told = list(table.headings) if table else [_("Value")]
+    return [_("Line"), _("Column"), _("Reason"), *told], _rows(batch, table)
+
+
+def _rows(batch: ImportBatch, table: Table | None) -> Iterator[list[object]]:
     cells = _cells(table) if table else iter(())
-    at: tuple[int, list[object]] = (0, [])
-    for row, column, value, reason in refusals:
-        while table and at[0] < row:
-            at = next(cells, (2**31, []))
-        yield _line([row, column, reason, *(at[1] if at[0] == row else [value])])
-
-
-def safe(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula; a plain negative number stays one."""
-    text = "" if cell is None else str(cell)
-    if text.startswith(FORMULA) and not text[1:].replace(".", "").replace(",", "").isdigit():
-        return "'" + text
-    return text
-
-
-def _line(cells: list[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(map(safe, cells))
-    return text.getvalue()
+    line, row_cells = 0, list[object]()
+    refusals = batch.refusals.order_by("row").values_list("row", "column", "value", "reason")
+    for row, column, value, reason in refusals.iterator(2_000):
+        while table and line < row:
+            line, row_cells = next(cells, (row + 1, []))
+        yield [row, column, reason, *(row_cells if line == row else [value])]
 
 
 def _table(batch: ImportBatch) -> Table | None:
     try:
-        if not batch.file:
-            return None
-        content = read_file(Path(batch.file.path), known_headings())
+        content = read_file(Path(batch.file.path), known_headings()) if batch.file else None
     except (Unreadable, OSError):
         return None
     return content if isinstance(content, Table) else None

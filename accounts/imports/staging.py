@@ -2,6 +2,7 @@
 
 All names in these statements are our own (`Target`); values go in as parameters.
 """
+# ruff: noqa: S608 - every name put together here stands in a Target
 
 from __future__ import annotations
 
@@ -156,11 +157,12 @@ def _insert(target: Target) -> str:
     names = _written(target)
     values = ", ".join(_new(target, name, fresh=True) for name in names)
     occurred = f"least(coalesce({target.occurred}, %(learnt_at)s), %(learnt_at)s)"
+    more, defaults = _defaults(target)
     known = f"CASE WHEN %(declared)s THEN {occurred} ELSE %(learnt_at)s END"
     return f"""
         WITH written AS (
-            INSERT INTO {target.table} (source, external_id, recorded_at, known_at, {", ".join(names)}{_defaults(target)[0]})
-            SELECT %(source)s, s.external_id, %(learnt_at)s, {known}, {values}{_defaults(target)[1]}
+            INSERT INTO {target.table} (source, external_id, recorded_at, known_at, {", ".join(names)}{more})
+            SELECT %(source)s, s.external_id, %(learnt_at)s, {known}, {values}{defaults}
             FROM {target.stage} s {_joins(target)} LEFT JOIN {target.table} t ON {_matches(target)}
             WHERE t.id IS NULL
             ON CONFLICT DO NOTHING
@@ -183,7 +185,7 @@ def _new(target: Target, name: str, *, fresh: bool = False) -> str:
 
 
 def _blank(target: Target, name: str) -> str:
-    field = target.model._meta.get_field(name)
+    field = next(field for field in target.model._meta.local_concrete_fields if field.column == name)
     if field.null:
         return "NULL"
     kind = target.columns[name]

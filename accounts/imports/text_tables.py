@@ -146,6 +146,7 @@ def _batches(path: Path, dialect: Dialect, first: int, width: int) -> Iterator[R
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=dialect.encoding, newline="", errors="replace") as stream:
         reader = csv.reader(map(_without_nul, stream), delimiter=dialect.separator, quotechar=dialect.quote)
+        before = 0
         try:
             for _row in islice(reader, first + dialect.skip):
                 pass

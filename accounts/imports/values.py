@@ -38,7 +38,7 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 _WORDS = re.compile(
     r"(?:P?T?)?(?:(\d+(?:[.,]\d+)?)\s*h[a-z]*\.?)?\s*(?:(\d+(?:[.,]\d+)?)\s*m[a-z]*\.?)?\s*(?:(\d+)\s*s[a-z]*\.?)?",
-    re.I,
+    re.IGNORECASE,
 )
 
 _YES = "yes y true t 1 x ✓ ✔ ja j wahr oui o vrai si sí sì s vero sim verdadeiro tak da да on billable abrechenbar"
@@ -97,6 +97,12 @@ def currency_mark(text: str) -> str | None:
     if not sign:
         return None
     return SIGNS.get(sign) or (sign if len(sign) == 3 and sign.isalpha() else None)
+
+
+def ambiguous_mark(text: str) -> bool:
+    """Whether the sign beside an amount is one that several currencies share."""
+    found = _MONEY.fullmatch(text.translate(_SPACES).strip().strip("()"))
+    return found is not None and (found["sign"] or found["tail"]) in AMBIGUOUS_SIGNS
 
 
 def read_whole(text: str, mark: DecimalMark = ".") -> int | None:

@@ -15,8 +15,9 @@ from accounts.models.people import Role, Team, User
 from accounts.models.voice import SurveyInvitation, SurveyResponse
 
 __all__ = [
-    "AccountAccess", "AdAccount", "AdResult", "Agency", "Budget", "Click", "Client", "ClientAlias", "Contact", "Contract",
-    "Deliverable", "ExchangeRate", "Holiday", "ImportBatch", "ImportMapping", "ImportRefusal", "Invoice", "Lapse", "Link", "ManagerLink", "Mark", "Message", "Note",
-    "Observation", "Payment", "PaymentPromise", "Period", "Pulse", "Relation", "Request", "Role", "ScopeRequest",
-    "Severity", "SurveyInvitation", "SurveyResponse", "Team", "TimeEntry", "User", "Win",
+    "AccountAccess", "AdAccount", "AdResult", "Agency", "Budget", "Click", "Client", "ClientAlias", "Contact",
+    "Contract", "Deliverable", "ExchangeRate", "Holiday", "ImportBatch", "ImportMapping", "ImportRefusal", "Invoice",
+    "Lapse", "Link", "ManagerLink", "Mark", "Message", "Note", "Observation", "Payment", "PaymentPromise", "Period",
+    "Pulse", "Relation", "Request", "Role", "ScopeRequest", "Severity", "SurveyInvitation", "SurveyResponse", "Team",
+    "TimeEntry", "User", "Win",
 ]  # fmt: skip

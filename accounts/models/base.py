@@ -18,7 +18,6 @@ from django.db import models
 
 from clienthealth.core.clock import RecordedNow
 
-
 M = TypeVar("M", bound=models.Model)
 
 
@@ -64,10 +63,10 @@ _STAMPED = """
 def _mark(sources: tuple[str, ...], column: str | None) -> str:
     if column is None:
         some = " UNION ALL ".join(f"SELECT 1 FROM {source}" for source in sources)  # noqa: S608 - our own names
-        return f"INSERT INTO accounts_mark (client_id) SELECT NULL WHERE EXISTS ({some});"  # noqa: S608
+        return f"INSERT INTO accounts_mark (client_id) SELECT NULL WHERE EXISTS ({some});"
     rows = " UNION ALL ".join(f"SELECT {column} FROM {source}" for source in sources)  # noqa: S608 - our own names
     touched = f"SELECT DISTINCT client_id FROM ({rows}) AS touched (client_id)"  # noqa: S608
-    return f"INSERT INTO accounts_mark (client_id) {touched};"  # noqa: S608
+    return f"INSERT INTO accounts_mark (client_id) {touched};"
 
 
 def record_triggers(column: str | None = "client_id") -> list[pgtrigger.Trigger]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.clients import Client
@@ -47,7 +48,8 @@ class ImportBatch(models.Model):
         ordering = ("-sent_at",)
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="done") | models.Q(finished_at__isnull=False), name="importbatch_done_is_dated"
+                condition=~models.Q(state="done") | models.Q(finished_at__isnull=False),
+                name="importbatch_done_is_dated",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="failed") | ~models.Q(failure=""), name="importbatch_failed_says_why"
@@ -57,6 +59,9 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("import", kwargs={"pk": self.pk})
 
     @property
     def is_open(self) -> bool:

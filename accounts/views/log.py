@@ -27,8 +27,10 @@ def log(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     """GET shows the form as a page of its own, for browsers without scripts; POST logs."""
     client = get_editable_client(request.user, pk)
     form = kind.form(request.POST or None, client=client, today=agency_date())
-    if request.method == "POST" and form.is_valid() and _logged(request.user, client, kind, form):
-        messages.success(request, str(kind.saved))
+    entry = _logged(request.user, client, kind, form) if request.method == "POST" and form.is_valid() else None
+    if entry is not None:
+        address = reverse("entry_undo", args=[client.pk, kind.plural, entry.pk])
+        messages.success(request, str(kind.saved), extra_tags=f"undo:{address}")
         return go(request, client_url(client))
     context = {"kind": offered(kind, client, form), "client": {"label": str(client), "url": client_url(client)}}
     answer = refused if form.is_bound else respond
@@ -49,13 +51,13 @@ def client_url(client: Client) -> str:
     return reverse("client", args=[client.pk])
 
 
-def _logged(user: Any, client: Client, kind: Kind, form: Any) -> bool:
+def _logged(user: Any, client: Client, kind: Kind, form: Any) -> Any:
+    """What was written; None where it was refused, with the reason on the form."""
     try:
-        kind.log(by=user, client=client, **form.cleaned_data)
+        return kind.log(by=user, client=client, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return False
-    return True
+        return None
 
 
 def _person(request: HttpRequest) -> User:

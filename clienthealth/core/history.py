@@ -73,8 +73,10 @@ def audited_models() -> tuple[type[models.Model], ...]:
 
 
 def changes_of(record: Record, *, most: int = 200) -> list[Change]:
-    """The newest changes of one record, newest first."""
-    past = past_models()[type(record)]
+    """The newest changes of one record, newest first; none for a record that keeps no past."""
+    past = past_models().get(type(record))
+    if past is None:
+        return []
     return describe(past.objects.filter(pgh_obj_id=record.pk).order_by("-pgh_id")[:most])
 
 

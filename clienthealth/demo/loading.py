@@ -127,7 +127,6 @@ class Loader:
         cursor.execute(b"; ".join([*script, cursor.mogrify(PRETEND, [""])]))
 
 
-
 def resolve(ids: Ints, refs: Column) -> Ints:
     """Positions in a client's own table as database ids."""
     places = np.asarray(refs, dtype=np.int64)
@@ -159,7 +158,7 @@ def _reserve(cursor: Any, name: str, counts: list[int]) -> list[Ints]:
 def _db_column(name: str, column: str) -> str:
     if column == "known":
         return "known_at"
-    return str(MODELS[name]._meta.get_field(column).column)  # type: ignore[union-attr]
+    return str(MODELS[name]._meta.get_field(column).column)
 
 
 def _copy(cursor: Any, name: str, rows: Mapping[str, Any]) -> None:
@@ -181,7 +180,8 @@ def _constants(name: str) -> dict[str, str]:
 
 
 def _update(encoder: Encoder, revision: Revision, at: int, moment: str, ids: Ids) -> tuple[str, list[Any]]:
-    kinds, values = columns(revision.table), []
+    kinds = columns(revision.table)
+    values: list[Any] = []
     for column, value in revision.changes:
         kind = kinds[column]
         if kind.startswith("ref:"):

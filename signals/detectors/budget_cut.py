@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from signals.detection import Columns, Detector, Evidence, Reading, Scope
-from signals.measures.ads import BASE, BUDGET_LOOKBACK, GAP, RECENT, ads, budgets
+from signals.measures.ads import BASE, BUDGET_LOOKBACK, GAP, RECENT, ads, budgets, last_heard
 from signals.statistics import FloatArray
 from signals.strengths import budget_strength
-from signals.wording import date_text, number_text, day_text
+from signals.wording import date_text, day_text, no_rate_text, number_text
 
 
 def measure(scope: Scope) -> Columns:
     """Deseasonalised log changes of spend and cost per result, and the budgets' steps by them and by us."""
     found, planned = ads(scope), budgets(scope)
-    spend = found["d_spend"] - scope.frame.spend_trend - np.nan_to_num(planned["d_us"])
+    ours = np.minimum(np.nan_to_num(planned["d_us"]), 0.0)  # a raise of ours is no reason to expect more spend
+    spend = found["d_spend"] - scope.frame.spend_trend - ours
     lower = np.fmin(spend, planned["d_them"])
     return {
         "d_spend": lower,
@@ -28,6 +29,8 @@ def measure(scope: Scope) -> Columns:
         "change_percent": 100.0 * np.expm1(lower),
         "cpa_percent": 100.0 * np.expm1(found["d_cpa"]),
         "cut_on": planned["cut_on"],
+        "no_rate": np.fmax(found["no_rate"], planned["no_rate"]),
+        "no_rate_on": np.fmax(found["no_rate_on"], planned["no_rate_on"]),
     }
 
 
@@ -39,7 +42,7 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
 def sentence(reading: Reading, factor: str) -> str:
     change, cpa = reading["change_percent"], reading["cpa_percent"]
     if change is None:
-        return ""
+        return no_rate_text(reading)
     if change >= -5:
         return _("Spend is about as before.")
     words = _("Ad spend or budget down %(percent)s%%") % {"percent": number_text(-change)}
@@ -62,18 +65,21 @@ def evidence(scope: Scope) -> list[Evidence]:
     )
     weeks = scope.rows(
         f"""
-        SELECT max(id), max(occurred_on), sum(cost), sum(conversions), min(currency) FROM [adresult] a
-        WHERE occurred_on <= %(day)s AND occurred_on > %(day)s - {RECENT + GAP + BASE}
-        GROUP BY (%(day)s - occurred_on) / 7 ORDER BY 2 DESC
-        """  # noqa: S608 - our own text
+        SELECT max(id), max(occurred_on), sum(cost), sum(conversions), currency FROM [adresult] a
+        WHERE occurred_on <= %(until)s AND occurred_on > %(until)s::date - {RECENT + GAP + BASE}
+        GROUP BY (%(until)s::date - occurred_on) / 7, currency ORDER BY 2 DESC, currency
+        """,  # noqa: S608 - our own text
+        until=last_heard(scope)[0],
     )
     return [_step(row) for row in steps] + [_week(row) for row in weeks]
 
 
 def _step(row: tuple) -> Evidence:  # type: ignore[type-arg]
     pk, on, monthly, currency, side, reason = row
-    words = _("Budget of %(amount)s %(currency)s a month, set by us") if side == "us" else _(
-        "Budget of %(amount)s %(currency)s a month, set by the client"
+    words = (
+        _("Budget of %(amount)s %(currency)s a month, set by us")
+        if side == "us"
+        else _("Budget of %(amount)s %(currency)s a month, set by the client")
     )
     text = words % {"amount": number_text(monthly), "currency": currency}
     return Evidence(on, f"{text}. {reason}".strip(), _("Budgets"), "budget", pk)
@@ -98,7 +104,7 @@ DETECTOR = Detector(
     factors=("budget_cut",),
     measure=measure,
     judge=judge,
-    reading=("change_percent", "cpa_percent", "cut_on"),
+    reading=("change_percent", "cpa_percent", "cut_on", "no_rate", "no_rate_on"),
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Ask what changed"),

@@ -20,11 +20,12 @@ IN_TOUCH = 60  # days in which another contact wrote
 
 LEFT = f"""
     gone AS (
-        SELECT c.client_id, c.id, c.left_on, c.name, c.is_senior, c.introduced, 'contact' AS record, '' AS note
+        SELECT c.client_id, c.id, c.id AS contact, c.left_on, c.name, c.is_senior, c.introduced, 'contact' AS record,
+               '' AS note
         FROM [contact] c
         WHERE c.left_on <= %(day)s AND c.left_on > %(day)s - {MEMORY} AND (c.is_champion OR c.is_decider)
         UNION ALL
-        SELECT o.client_id, o.id, o.occurred_on, coalesce(c.name, ''), coalesce(c.is_senior, false),
+        SELECT o.client_id, o.id, o.contact_id, o.occurred_on, coalesce(c.name, ''), coalesce(c.is_senior, false),
                coalesce(c.introduced, false), 'observation', o.note
         FROM [observation] o LEFT JOIN [contact] c ON c.id = o.contact_id
         WHERE o.kind = 'contact_departed' AND o.occurred_on <= %(day)s AND o.occurred_on > %(day)s - {MEMORY}
@@ -34,17 +35,22 @@ LEFT = f"""
 
 
 def measure(scope: Scope) -> Columns:
-    """Day of the last departure of a main contact, and what makes it worse or better; whether contacts are known."""
+    """Day of the departure that weighs most, and what makes it worse or better; whether contacts are known."""
     left = scope.columns(
         ("left_on", "senior", "introduced", "alone"),
         f"""
         WITH {LEFT},
-        latest AS (SELECT DISTINCT ON (client_id) * FROM gone ORDER BY client_id, left_on DESC, id)
+        heaviest AS (
+            SELECT DISTINCT ON (client_id) * FROM gone
+            ORDER BY client_id, round(1000000 * CASE WHEN is_senior THEN 1.2 ELSE 1 END
+                                      * CASE WHEN introduced THEN 0.5 ELSE 1 END
+                                      * power(0.5::float8, (%(day)s - left_on) / 90.0)) DESC, left_on DESC, id
+        )
         SELECT l.client_id, l.left_on - DATE '1970-01-01', l.is_senior::int, l.introduced::int, (NOT EXISTS (
             SELECT 1 FROM [message] m WHERE m.client_id = l.client_id AND m.direction = 1 AND NOT m.automatic
-              AND m.contact_id IS NOT NULL AND m.contact_id <> l.id AND m.occurred_at < %(cut)s
+              AND m.contact_id IS NOT NULL AND m.contact_id IS DISTINCT FROM l.contact AND m.occurred_at < %(cut)s
               AND m.occurred_at >= %(cut)s - interval '{IN_TOUCH} days'))::int
-        FROM latest l
+        FROM heaviest l
         """,  # noqa: S608 - our own text
     )
     known = scope.columns(
@@ -78,12 +84,16 @@ def sentence(reading: Reading, factor: str) -> str:
     words = _("Our main contact left on %(date)s.") % {"date": date_text(reading["left_on"])}
     if reading["introduced"]:
         return words + " " + _("The successor was introduced to us.")
-    return words + " " + (_("Nobody else there writes to us.") if reading["alone"] else _("Others there still write to us."))
+    return (
+        words
+        + " "
+        + (_("Nobody else there writes to us.") if reading["alone"] else _("Others there still write to us."))
+    )
 
 
 def evidence(scope: Scope) -> list[Evidence]:
     """The main contacts who left within a year; `figure` 1 each."""
-    rows = scope.rows(f"WITH {LEFT} SELECT id, left_on, name, record, note FROM gone ORDER BY left_on DESC, id")
+    rows = scope.rows(f"WITH {LEFT} SELECT id, left_on, name, record, note FROM gone ORDER BY left_on DESC, id")  # noqa: S608
     return [
         Evidence(
             on,

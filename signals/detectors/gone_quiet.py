@@ -39,10 +39,13 @@ def sentence(reading: Reading, factor: str) -> str:
     words = ngettext("%(n)s message in four weeks", "%(n)s messages in four weeks", reading["y"]) % {
         "n": number_text(reading["y"])
     }
-    words += "; " + _("%(low)s to %(high)s would be usual.") % {
-        "low": number_text(reading["low"]),
-        "high": number_text(reading["high"]),
-    }
+    if reading["low"] is None or reading["high"] is None:
+        words += "."
+    else:
+        words += "; " + _("%(low)s to %(high)s would be usual.") % {
+            "low": number_text(reading["low"]),
+            "high": number_text(reading["high"]),
+        }
     if reading["last"] is not None:
         words += " " + _("They last wrote on %(date)s.") % {"date": date_text(reading["last"])}
     return words
@@ -56,7 +59,8 @@ def evidence(scope: Scope) -> list[Evidence]:
         SELECT m.id, (m.occurred_at AT TIME ZONE %(zone)s)::date, m.channel, m.words, c.name, c.email,
                m.occurred_at >= (%(until)s::date - {RECENT - 1})::timestamp AT TIME ZONE %(zone)s
         FROM [message] m LEFT JOIN [contact] c ON c.id = m.contact_id
-        WHERE m.direction = 1 AND NOT m.automatic AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+        WHERE m.direction = 1 AND NOT m.automatic
+          AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
           AND m.occurred_at >= (%(until)s::date - 400)::timestamp AT TIME ZONE %(zone)s
           AND NOT EXISTS (
               SELECT 1 FROM [period] p WHERE p.client_id = m.client_id AND p.kind = ANY(%(still)s)

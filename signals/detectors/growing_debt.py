@@ -68,7 +68,9 @@ def sentence(reading: Reading, factor: str) -> str:
             return _("No promise to pay is on record.")
         broken, made = reading["broken"] or 0, reading["made"] or 0
         return ngettext(
-            "%(broken)s of %(made)s promise to pay was broken.", "%(broken)s of %(made)s promises to pay were broken.", made
+            "%(broken)s of %(made)s promise to pay was broken.",
+            "%(broken)s of %(made)s promises to pay were broken.",
+            made,
         ) % {"broken": number_text(broken), "made": number_text(made)}
     if reading["overdue"] is None:
         return no_rate_text(reading)
@@ -101,7 +103,13 @@ def evidence(scope: Scope) -> list[Evidence]:
     )
     records = [_overdue(row) for row in overdue]
     return records + [
-        Evidence(row[1], _("Promised to pay by %(until)s") % {"until": day_text(row[2])}, _("Promises"), "paymentpromise", row[0])
+        Evidence(
+            row[1],
+            _("Promised to pay by %(until)s") % {"until": day_text(row[2])},
+            _("Promises"),
+            "paymentpromise",
+            row[0],
+        )
         for row in promises
     ]
 

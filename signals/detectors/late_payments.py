@@ -80,7 +80,13 @@ def _piece(row: tuple) -> Evidence:  # type: ignore[type-arg]
         if still_open
         else _("%(number)s: %(amount)s %(currency)s paid, due %(due)s, %(late)s days late")
     )
-    values = {"number": number, "amount": number_text(cents / 100, 2), "currency": currency, "due": day_text(due), "late": late}
+    values = {
+        "number": number,
+        "amount": number_text(cents / 100, 2),
+        "currency": currency,
+        "due": day_text(due),
+        "late": late,
+    }
     return Evidence(on, words % values, _("Invoices"), "invoice", pk, float(late))
 
 

@@ -83,11 +83,13 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
 
 def sentence(reading: Reading, factor: str) -> str:
     if factor == "nps_mute":
-        unanswered = reading["unanswered"] or 0
+        unanswered = reading["unanswered"]
+        if unanswered is None:
+            return ""
         return ngettext("%(n)s survey without an answer.", "%(n)s surveys in a row without an answer.", unanswered) % {
             "n": number_text(unanswered)
         }
-    if factor == "nps_drop" and reading["drop_from"] is not None:
+    if factor == "nps_drop" and reading["drop_from"] is not None and reading["drop_to"] is not None:
         return _("Gave us %(last)s on %(date)s, after %(previous)s.") % {
             "last": number_text(reading["drop_to"]),
             "previous": number_text(reading["drop_from"]),

@@ -47,7 +47,7 @@ def evidence(scope: Scope) -> list[Evidence]:
         """  # noqa: S608 - our own text
     )
     return [
-        Evidence(on, _("Pulse %(value)s of 5. %(note)s") % {"value": value, "note": note}, _("Pulse"), "pulse", pk, value)
+        Evidence(on, f"{_('%(value)s of 5.') % {'value': value}} {note}".strip(), _("Pulse"), "pulse", pk, float(value))
         for pk, on, value, note in rows
     ]
 

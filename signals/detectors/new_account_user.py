@@ -47,12 +47,11 @@ def measure(scope: Scope) -> Columns:
         SELECT DISTINCT ON (client_id) client_id, on_day - DATE '1970-01-01', (relation = 'agency')::int,
                (relation = 'client' AND announced)::int, (relation = 'ours')::int
         FROM news
-        ORDER BY client_id, round(1000000 * tenths * power(0.5::float8, (%(day)s - on_day) / 60.0)) DESC, on_day DESC, id
+        ORDER BY client_id, round(1000000 * tenths * power(0.5::float8, (%(day)s - on_day) / 60.0)) DESC,
+                 on_day DESC, id
         """,  # noqa: S608 - our own text
     )
-    accounts = scope.columns(
-        ("accounts",), "SELECT client_id, count(*) FROM [adaccount] a GROUP BY client_id"
-    )
+    accounts = scope.columns(("accounts",), "SELECT client_id, count(*) FROM [adaccount] a GROUP BY client_id")
     return newest | accounts
 
 
@@ -80,7 +79,9 @@ def sentence(reading: Reading, factor: str) -> str:
 
 def evidence(scope: Scope) -> list[Evidence]:
     """Who was let in within a year; `figure` is the factor of whose they are."""
-    rows = scope.rows(f"WITH {ENTRIES} SELECT id, on_day, who, relation, record, tenths FROM news ORDER BY on_day DESC, id")
+    rows = scope.rows(
+        f"WITH {ENTRIES} SELECT id, on_day, who, relation, record, tenths FROM news ORDER BY on_day DESC, id"  # noqa: S608
+    )
     return [_entry(row) for row in rows]
 
 
@@ -109,5 +110,10 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Ask what they need"),
-    parameters={"half_life_days": 60, "agency_factor": 1.6, "announced_factor": 0.4, "from_the_start_days": FROM_THE_START},
+    parameters={
+        "half_life_days": 60,
+        "agency_factor": 1.6,
+        "announced_factor": 0.4,
+        "from_the_start_days": FROM_THE_START,
+    },
 )

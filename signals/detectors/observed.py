@@ -53,7 +53,8 @@ def measure(scope: Scope) -> Columns:
         """  # noqa: S608 - our own text
     )
     seen = np.where(watched(scope), 0.0, np.nan)
-    columns = {f"{kind}_{name}": seen.copy() for kind in KINDS for name in ("load", "cases", "last")}
+    columns = {f"{kind}_{name}": seen.copy() for kind in KINDS for name in ("load", "cases")}
+    columns |= {f"{kind}_last": np.full(len(scope.clients), np.nan) for kind in KINDS}
     columns["unethical"] = np.zeros(len(scope.clients))
     if rows:
         places, inside = scope.places(row[0] for row in rows)

@@ -1,10 +1,12 @@
 """Scope creep: extra work without extra pay.
 
-Hours of 91 days against three months of the retainer, and requests outside the scope that nobody billed. For churn it
-weighs little; for fire pressure it is the agency's own loss.
+Hours of 91 days against three months of the retainer (each contract counts for the days it ran), and requests outside
+the scope that nobody billed. For churn it weighs little; for fire pressure it is the agency's own loss.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -13,31 +15,32 @@ from django.utils.translation import gettext_lazy, ngettext
 from signals.detection import Columns, Detector, Evidence, Reading, Scope
 from signals.statistics import FloatArray, clip01
 from signals.strengths import scope_strength
-from signals.wording import number_text, day_text
+from signals.wording import day_text, number_text
 
 WINDOW = 91
 REQUESTS_FOR_FULL = 5.0
-STALE_AFTER = 45  # days without any hours of anybody: the source is silent
+STALE_AFTER, EXPIRES_AFTER = 7, 45  # days without any hours of anybody: held at the last reading, then cannot tell
+
+
+def last_heard(scope: Scope) -> tuple[dt.date, bool]:
+    """The day up to which hours are known, and whether that reading has expired."""
+    spoke = scope.frame.last_spoke("timeentry", scope.day.date)
+    silent = (scope.day.date - spoke).days
+    return (scope.day.date if silent <= STALE_AFTER else spoke), silent > EXPIRES_AFTER
 
 
 def measure(scope: Scope) -> Columns:
     """Minutes worked and agreed over three months; requests outside the scope that were not billed."""
-    heard = (scope.day.date - scope.frame.last_spoke("timeentry", scope.day.date)).days <= STALE_AFTER
-    hours = scope.columns(
+    until, expired = last_heard(scope)
+    worked = scope.columns(
         ("minutes",),
         f"""
         SELECT client_id, sum(minutes) FROM [timeentry] t
-        WHERE occurred_on <= %(day)s AND occurred_on > %(day)s - {WINDOW} GROUP BY client_id
+        WHERE occurred_on <= %(until)s AND occurred_on > %(until)s::date - {WINDOW} GROUP BY client_id
         """,  # noqa: S608 - our own text
+        until=until,
     )
-    agreed = scope.columns(
-        ("agreed",),
-        """
-        SELECT client_id, sum(hours_included) * 180 FROM [contract] k
-        WHERE starts <= %(day)s - 91 AND (ends IS NULL OR ends >= %(day)s OR renews) AND hours_included IS NOT NULL
-        GROUP BY client_id
-        """,
-    )
+    agreed = scope.columns(("agreed",), AGREED, until=until)
     asked = scope.columns(
         ("unbilled",),
         f"""
@@ -45,12 +48,23 @@ def measure(scope: Scope) -> Columns:
         WHERE asked_on <= %(day)s AND asked_on > %(day)s - {WINDOW} GROUP BY client_id
         """,  # noqa: S608 - our own text
     )
+    minutes = np.full(len(scope.clients), np.nan) if expired else worked["minutes"]
     return {
-        "minutes": hours["minutes"] if heard else np.full(len(scope.clients), np.nan),
+        "minutes": minutes,
         "agreed": agreed["agreed"],
-        "over": hours["minutes"] - agreed["agreed"],
+        "over": minutes - agreed["agreed"],
         "unbilled": asked["unbilled"],
     }
+
+
+AGREED = f"""
+    SELECT client_id, round(sum(hours_included * 180 * (last_day - first_day + 1)) / {WINDOW}) FROM (
+        SELECT client_id, hours_included, starts, greatest(starts, %(until)s::date - {WINDOW - 1}) AS first_day,
+               CASE WHEN renews THEN %(until)s::date ELSE least(coalesce(ends, %(until)s), %(until)s) END AS last_day
+        FROM [contract] k WHERE hours_included IS NOT NULL AND starts <= %(until)s
+    ) AS spans
+    WHERE last_day >= first_day GROUP BY client_id HAVING min(starts) <= %(until)s::date - {WINDOW}
+"""  # noqa: S608 - our own text
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
@@ -88,9 +102,10 @@ def evidence(scope: Scope) -> list[Evidence]:
     weeks = scope.rows(
         f"""
         SELECT max(id), max(occurred_on), sum(minutes) FROM [timeentry] t
-        WHERE occurred_on <= %(day)s AND occurred_on > %(day)s - {WINDOW}
-        GROUP BY (%(day)s - occurred_on) / 7 ORDER BY 2 DESC
-        """  # noqa: S608 - our own text
+        WHERE occurred_on <= %(until)s AND occurred_on > %(until)s::date - {WINDOW}
+        GROUP BY (%(until)s::date - occurred_on) / 7 ORDER BY 2 DESC
+        """,  # noqa: S608 - our own text
+        until=last_heard(scope)[0],
     )
     asked = scope.rows(
         f"""

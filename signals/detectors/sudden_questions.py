@@ -1,7 +1,7 @@
 """Sudden questions: a hands-off client suddenly writes, and asks, much more.
 
-The mirror of silence, outside onboarding and launches, and mainly together with the share of messages that ask
-something (beta-binomial against the client's own baseline, 20 pseudo-messages).
+The mirror of silence, outside onboarding, launches and the first weeks of a new contact, and mainly together with the
+share of messages that ask something (beta-binomial against the client's own baseline, 20 pseudo-messages).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from signals.rhythm import question_strength, sudden_questions_strength, surge_s
 from signals.statistics import FloatArray
 from signals.wording import number_text
 
-NEWCOMER_DAYS = 60  # the first weeks of a client are an onboarding, whether written down or not
+NEWCOMER_DAYS = 60  # the first weeks of a client, or of a contact who writes, are for learning, written down or not
 
 
 def measure(scope: Scope) -> Columns:
-    """Messages, messages that ask, the usual range; 1 where onboarding or a launch explains them."""
+    """Messages, messages that ask, the usual range; 1 where onboarding, a launch or a new contact explains them."""
     found = rhythm(scope)
     excused = scope.columns(
         ("excused",),
@@ -28,6 +28,11 @@ def measure(scope: Scope) -> Columns:
         SELECT c.id, (c.started_on IS NOT NULL AND c.started_on > %(day)s - {NEWCOMER_DAYS} OR EXISTS (
             SELECT 1 FROM [period] p WHERE p.client_id = c.id AND p.kind IN ('onboarding', 'launch')
               AND p.starts <= %(day)s AND (p.ends IS NULL OR p.ends > %(day)s - {RECENT})
+        ) OR EXISTS (
+            SELECT 1 FROM [contact] k JOIN [message] m ON m.contact_id = k.id
+            WHERE k.client_id = c.id AND k.joined_on <= %(day)s AND k.joined_on > %(day)s - {NEWCOMER_DAYS}
+              AND m.direction = 1 AND NOT m.automatic AND m.occurred_at < %(cut)s
+              AND m.occurred_at >= %(cut)s - interval '{RECENT} days'
         ))::int FROM [client] c
         """,  # noqa: S608 - our own text
     )
@@ -58,6 +63,8 @@ def sentence(reading: Reading, factor: str) -> str:
         words += ", " + ngettext("%(n)s of them asks something", "%(n)s of them ask something", reading["asked"]) % {
             "n": number_text(reading["asked"])
         }
+    if reading["high"] is None:
+        return words + "."
     return words + "; " + _("up to %(high)s would be usual.") % {"high": number_text(reading["high"])}
 
 
@@ -67,7 +74,8 @@ def evidence(scope: Scope) -> list[Evidence]:
         f"""
         SELECT m.id, (m.occurred_at AT TIME ZONE %(zone)s)::date, m.questions, c.name, c.email
         FROM [message] m LEFT JOIN [contact] c ON c.id = m.contact_id
-        WHERE m.direction = 1 AND NOT m.automatic AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+        WHERE m.direction = 1 AND NOT m.automatic
+          AND m.occurred_at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
           AND m.occurred_at >= (%(until)s::date - {RECENT - 1})::timestamp AT TIME ZONE %(zone)s
           AND NOT EXISTS (
               SELECT 1 FROM [period] p WHERE p.client_id = m.client_id AND p.kind = ANY(%(still)s)

@@ -45,7 +45,9 @@ def sentence(reading: Reading, factor: str) -> str:
         return _("With us at least since %(date)s.") % {"date": date_text(reading["trace"])} if reading["trace"] else ""
     months = (reading["days"] or 0) * 12 // 365
     if months < 24:
-        return _("With us since %(date)s. Newer relationships end more often.") % {"date": date_text(reading["started"])}
+        return _("With us since %(date)s. Newer relationships end more often.") % {
+            "date": date_text(reading["started"])
+        }
     return _("With us for %(years)s years. Long relationships end less often.") % {
         "years": number_text((reading["days"] or 0) / 365.25, 1)
     }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 
-from signals.detection import Columns, Scope
+from signals.currencies import number_of
+from signals.detection import Columns, Scope, day_number
 from signals.statistics import FloatArray
 
 RECENT, GAP, BASE = 28, 7, 175  # days
@@ -15,6 +17,8 @@ FEWEST_BASE_DAYS = 56
 FEWEST_RECENT_DAYS = 14
 FEWEST_CONVERSIONS = 10.0
 BUDGET_LOOKBACK = 60
+LONGEST = {"days", "days_base", "cut_on"}
+COUNTED = {"won", "won_base"}
 
 
 def ads(scope: Scope) -> Columns:
@@ -51,14 +55,7 @@ def _measure(scope: Scope) -> Columns:
         start=base_end - dt.timedelta(days=BASE),
         until=until,
     )
-    columns = {name: np.full(len(scope.clients), np.nan) for name in names}
-    if rows:
-        places, inside = scope.places(row[0] for row in rows)
-        several = np.bincount(places[inside], minlength=len(scope.clients)) > 1
-        for row, place, known in zip(rows, places, inside, strict=True):
-            if known:
-                rate = scope.calendars.rates.get(row[1], np.nan) if several[place] else 1.0
-                _add(columns, names, int(place), row[2:], rate)
+    columns = _added(scope, names, rows)
     return columns | _changes(columns, expired)
 
 
@@ -75,15 +72,37 @@ def _days(condition: str, span: int) -> str:
     )
 
 
+def _added(scope: Scope, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Columns:
+    """Rows (client, currency, values) as columns (n,), and the currency without a rate where one is missing.
+
+    The only currency of a client needs no rate; several are converted to the base currency. Of the names in LONGEST
+    the greatest counts, those in COUNTED are added up as they are, and all others are amounts.
+    """
+    columns = {name: np.full(len(scope.clients), np.nan) for name in (*names, "no_rate", "no_rate_on")}
+    if not rows:
+        return columns
+    places, inside = scope.places(row[0] for row in rows)
+    several = np.bincount(places[inside], minlength=len(scope.clients)) > 1
+    for row, place, known in zip(rows, places, inside, strict=True):
+        if known and several[place] and row[1] not in scope.calendars.rates:
+            columns["no_rate"][place] = number_of(row[1])
+            columns["no_rate_on"][place] = day_number(scope.day.date)
+    told = inside & np.isnan(columns["no_rate"][places])
+    for row, place, known in zip(rows, places, told, strict=True):
+        if known:
+            _add(columns, names, int(place), row[2:], scope.calendars.rates[row[1]] if several[place] else 1.0)
+    return columns
+
+
 def _add(columns: Columns, names: tuple[str, ...], place: int, values: tuple[float | None, ...], rate: float) -> None:
     for name, value in zip(names, values, strict=True):
         held = columns[name][place]
         if value is None:
             continue
-        if name.startswith("days"):
-            columns[name][place] = max(float(value), 0.0 if np.isnan(held) else held)
+        if name in LONGEST:
+            columns[name][place] = np.fmax(float(value), held)
         else:
-            worth = float(value) * (rate if name.startswith("cost") else 1.0)
+            worth = float(value) * (1.0 if name in COUNTED else rate)
             columns[name][place] = worth + (0.0 if np.isnan(held) else held)
 
 
@@ -92,9 +111,8 @@ def _changes(columns: Columns, expired: bool) -> Columns:
     days, days_base = np.nan_to_num(columns["days"]), np.nan_to_num(columns["days_base"])
     told = (days_base >= FEWEST_BASE_DAYS) & (np.nan_to_num(columns["cost_base"]) > 0) & (not expired)
     paused = told & (days < FEWEST_RECENT_DAYS)  # no rows while others have them: nothing was spent
-    daily = np.where(
-        paused | (days == 0), np.nan_to_num(columns["cost"]) / RECENT, columns["cost"] / np.maximum(days, 1)
-    )
+    cost = columns["cost"]
+    daily = np.where(paused | (days == 0), np.nan_to_num(cost) / RECENT, cost / np.maximum(days, 1))
     daily_base = columns["cost_base"] / np.maximum(days_base, 1)
     floor = 0.02 * daily_base  # a log change of a paused account is large, not infinite
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -107,24 +125,24 @@ def _changes(columns: Columns, expired: bool) -> Columns:
 
 def budgets(scope: Scope) -> Columns:
     """Columns (n,): log change of the monthly budgets in the last 60 days, by them and by us; when; NaN unknown."""
-    columns = scope.columns(
-        ("now", "by_them", "by_us", "cut_on"),
+    rows = scope.rows(
         f"""
         WITH steps AS (
-            SELECT client_id, ad_account_id, starts, monthly, made_by,
-                   lag(monthly) OVER (PARTITION BY ad_account_id ORDER BY starts) AS before,
+            SELECT client_id, ad_account_id, starts, monthly, made_by, currency,
+                   lag(monthly) OVER (PARTITION BY ad_account_id, currency ORDER BY starts) AS before,
                    lead(starts) OVER (PARTITION BY ad_account_id ORDER BY starts) AS next
             FROM [budget] b WHERE starts <= %(day)s
         )
-        SELECT client_id,
+        SELECT client_id, currency,
                (sum(monthly) FILTER (WHERE next IS NULL) * 100)::bigint,
                (sum(monthly - before) FILTER (WHERE recent AND made_by = 'client') * 100)::bigint,
                (sum(monthly - before) FILTER (WHERE recent AND made_by = 'us') * 100)::bigint,
                max(starts) FILTER (WHERE recent AND made_by = 'client' AND monthly < before) - DATE '1970-01-01'
         FROM (SELECT *, before IS NOT NULL AND starts > %(day)s - {BUDGET_LOOKBACK} AS recent FROM steps) AS dated
-        GROUP BY client_id
-        """,  # noqa: S608 - our own text
+        GROUP BY client_id, currency ORDER BY client_id, currency
+        """  # noqa: S608 - our own text
     )
+    columns = _added(scope, ("now", "by_them", "by_us", "cut_on"), rows)
     by_them, by_us = np.nan_to_num(columns["by_them"]), np.nan_to_num(columns["by_us"])
     earlier = columns["now"] - by_them - by_us
     return columns | {"d_them": _log_step(earlier, by_them), "d_us": _log_step(earlier, by_us), "before": earlier}

@@ -16,13 +16,14 @@ from accounts import models
 from accounts.admin import PAGES
 from accounts.models import Client, Invoice, User
 from clienthealth.core import estimates
-from clienthealth.core.panel import RecordAdmin
+from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
 from tests import factories
 from tests.cast import Cast
 from tests.factories import ClientFactory, ContactFactory, ContractFactory, InvoiceFactory, PaymentFactory, UserFactory
 
 MODELS = [model for model in PAGES if model is not models.Mark]
 LISTED = [model for model in MODELS if model is not models.Agency]
+WRITTEN = [model for model in LISTED if not issubclass(PAGES[model], ReadOnlyAdmin)]
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_a_record_can_be_opened_and_its_past_too(boss: Browser, model: type[Mode
     assert boss.get(page(model, "history", record.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("model", LISTED)
+@pytest.mark.parametrize("model", WRITTEN)
 def test_a_record_can_be_added(boss: Browser, model: type[Model]) -> None:
     assert boss.get(page(model, "add")).status_code == 200
 

@@ -65,7 +65,9 @@ def test_closing_twice_changes_nothing(db: None) -> None:
 
 
 def test_asking_the_clock_costs_one_query(db: None) -> None:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         clock.today(ZONE)
     assert len(queries) == 1
 
@@ -128,9 +130,7 @@ def test_an_old_row_ceases_when_its_new_one_begins_even_over_a_closing(client: C
     assert recorded(pulse) == day.cut
 
 
-def test_closing_waits_for_a_writer_in_flight_and_nobody_waits_for_it(
-    client: Client, day: Day, people: Others
-) -> None:
+def test_closing_waits_for_a_writer_in_flight_and_nobody_waits_for_it(client: Client, day: Day, people: Others) -> None:
     wrote, finish = Event(), Event()
 
     def write_slowly() -> Pulse:

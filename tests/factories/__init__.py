@@ -12,15 +12,22 @@ from tests.factories.billing import CreditNoteFactory, InvoiceFactory, PaymentFa
 from tests.factories.clients import ClientFactory, ContactFactory, ContractFactory, PeriodFactory, RequestFactory
 from tests.factories.deliverables import ClickFactory, DeliverableFactory, LinkFactory
 from tests.factories.effort import ScopeRequestFactory, TimeEntryFactory
+from tests.factories.imports import (
+    ClientAliasFactory,
+    ImportBatchFactory,
+    ImportMappingFactory,
+    ImportRefusalFactory,
+)
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
     "AccountAccessFactory", "AdAccountFactory", "AdResultFactory", "AgencyFactory", "BudgetFactory", "ClickFactory",
-    "ClientFactory", "ContactFactory", "ContractFactory", "CreditNoteFactory", "DeliverableFactory",
-    "ExchangeRateFactory", "HolidayFactory", "InvoiceFactory", "LapseFactory", "LinkFactory", "ManagerLinkFactory",
-    "MessageFactory", "NoteFactory", "ObservationFactory", "PaymentFactory", "PaymentPromiseFactory",
-    "PeriodFactory", "PulseFactory", "RequestFactory", "ScopeRequestFactory", "SurveyInvitationFactory",
-    "SurveyResponseFactory", "TeamFactory", "TimeEntryFactory", "UserFactory", "WinFactory",
+    "ClientAliasFactory", "ClientFactory", "ContactFactory", "ContractFactory", "CreditNoteFactory",
+    "DeliverableFactory", "ExchangeRateFactory", "HolidayFactory", "ImportBatchFactory", "ImportMappingFactory",
+    "ImportRefusalFactory", "InvoiceFactory", "LapseFactory", "LinkFactory", "ManagerLinkFactory", "MessageFactory",
+    "NoteFactory", "ObservationFactory", "PaymentFactory", "PaymentPromiseFactory", "PeriodFactory", "PulseFactory",
+    "RequestFactory", "ScopeRequestFactory", "SurveyInvitationFactory", "SurveyResponseFactory", "TeamFactory",
+    "TimeEntryFactory", "UserFactory", "WinFactory",
 ]  # fmt: skip

@@ -19,4 +19,4 @@ class UserFactory(Factory[User]):
     name = Sequence(lambda n: f"Person {n}")
     role = Role.MANAGER
     team = SubFactory(TeamFactory)
-    password = "!"
+    password = "known to nobody"

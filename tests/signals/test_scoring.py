@@ -228,7 +228,7 @@ def test_strength_statistics_shrink_to_what_is_shipped() -> None:
 
 def test_expected_loss_is_a_year_of_revenue_times_the_probability() -> None:
     assert scoring.expected_loss(Decimal("1000.00"), 50) == Decimal("648.00")
-    assert scoring.expected_loss(Decimal("0"), 90) == Decimal("0.00")
+    assert scoring.expected_loss(Decimal(0), 90) == Decimal("0.00")
 
 
 def test_a_scorecard_lists_each_factor_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from accounts.imports.outcomes import LeftOut
 from accounts.imports.records import (
     AccountUserRecord,
     AdResultRecord,
@@ -21,7 +22,7 @@ from accounts.imports.records import (
 from accounts.imports.targets import advertising, billing, clients, effort, messages, voice
 from accounts.imports.targets.base import Place, Staged, Target
 
-PLACES: dict[type, Callable[[Any, Place], list[Staged]]] = {
+PLACES: dict[type, Callable[[Any, Place], list[Staged] | LeftOut]] = {
     ClientRecord: clients.place_client,
     ContactRecord: clients.place_contact,
     InvoiceRecord: billing.place_invoice,

@@ -100,7 +100,7 @@ def relation(email: str, client: int, place: Place) -> Relation:
     if email in place.ours:
         return Relation.OURS
     known = place.directory.by_email.get(email)
-    if known and known[0] == client or place.directory.by_domain.get(email.rpartition("@")[2]) == client:
+    if (known and known[0] == client) or place.directory.by_domain.get(email.rpartition("@")[2]) == client:
         return Relation.CLIENT
     return Relation.OTHER
 

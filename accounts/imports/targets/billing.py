@@ -50,7 +50,7 @@ _UNDATED_LESS_DATED = (
         SELECT i.external_id, sum(p.amount) AS paid
         FROM accounts_invoice i JOIN accounts_payment p ON p.invoice_id = i.id
         WHERE i.source = %(source)s
-          AND (p.source, p.external_id) NOT IN ((i.source, i.external_id || ':paid'), (i.source, i.external_id || ':settled'))
+          AND (p.source <> i.source OR p.external_id NOT IN (i.external_id || ':paid', i.external_id || ':settled'))
           AND EXISTS (SELECT 1 FROM import_payment o WHERE o.invoice_ref = i.external_id)
         GROUP BY i.external_id
     ) dated
@@ -72,7 +72,8 @@ _DATED_REPLACE_UNDATED = """
     ), undated AS (
         SELECT u.id, u.amount - dated.paid AS rest
         FROM dated JOIN accounts_invoice i ON i.id = dated.invoice_id
-        JOIN accounts_payment u ON u.invoice_id = i.id AND u.source = i.source AND u.external_id = i.external_id || ':paid'
+        JOIN accounts_payment u
+          ON u.invoice_id = i.id AND u.source = i.source AND u.external_id = i.external_id || ':paid'
     ), gone AS (
         DELETE FROM accounts_payment p USING undated WHERE p.id = undated.id AND undated.rest <= 0
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.imports.directory import AMBIGUOUS, PUBLIC_HOSTERS, Held
+from accounts.imports.directory import AMBIGUOUS, PUBLIC_HOSTERS, Held, Ours
+from accounts.imports.mail_sides import mailbox_owner
 from accounts.imports.outcomes import LeftOut
 from accounts.imports.records import MessageRecord
 from accounts.imports.targets.base import Place, Staged, Target, identity
@@ -48,10 +49,11 @@ def place_message(record: MessageRecord, place: Place) -> list[Staged] | LeftOut
         return LeftOut(record.row, _("Only our own people wrote to each other."))
     client, contact = _whom(others, record, place)
     if client is None:
-        return LeftOut(record.row, _("No client is known by these addresses."))
+        return LeftOut(record.row, _unknown(others, place))
+    questions = None if record.questions is None else min(record.questions, 32_000)
     values = (
         record.row, identity(record.external_id), client, contact, record.sent_at, int(CHANNELS[record.channel]),
-        int(direction), record.automatic, record.words, min(record.questions or 0, 32_000) if record.questions is not None else None,
+        int(direction), record.automatic, record.words, questions,
         identity(record.thread, 64),
     )  # fmt: skip
     return [(MESSAGES, values)]
@@ -74,6 +76,18 @@ def _sides(record: MessageRecord, place: Place) -> tuple[Message.Direction | Non
     return None, others
 
 
+def _unknown(others: Iterable[str], place: Place) -> str:
+    """Why nobody is meant; a domain that resembles one client's name is asked about, never taken."""
+    for address in others:
+        domain = address.rpartition("@")[2]
+        if domain not in PUBLIC_HOSTERS and (pk := place.directory.resembling(domain)):
+            return _("Is %(domain)s “%(client)s”? Note the domain at that client and import again.") % {
+                "domain": domain,
+                "client": place.directory.names[pk],
+            }
+    return _("No client is known by these addresses.")
+
+
 def _whom(others: Iterable[str], record: MessageRecord, place: Place) -> tuple[int | None, int | None]:
     """(client, contact): by the person's address, else by its domain; the first who is known."""
     directory = place.directory
@@ -87,6 +101,29 @@ def _whom(others: Iterable[str], record: MessageRecord, place: Place) -> tuple[i
             raise Held(_("Several clients use the domain %(domain)s.") % {"domain": domain})
         if client:
             return client, None
+        if domain not in PUBLIC_HOSTERS and (named := directory.by_domain_name(domain)):
+            place.notice(
+                _("%(domain)s is taken as the domain of “%(client)s”, because the names agree.")
+                % {"domain": domain, "client": directory.names[named]}
+            )
+            return named, None
     if _names_a_client(record):
         return directory.client(record.client, create=False), None
     return None, None
+
+
+def settle_ours(records: Sequence[MessageRecord], place: Place) -> None:
+    """Where nobody of ours is in the file's first messages, take whoever is in nearly all of them as us; say so."""
+    undirected = [record for record in records if not record.direction]
+    parties = [[*((r.sender,) if r.sender else ()), *r.recipients] for r in undirected]
+    if not parties or any(address in place.ours for addresses in parties for address in addresses):
+        return
+    owner = mailbox_owner(parties, PUBLIC_HOSTERS)
+    if owner is None or place.directory.by_domain.get(owner) or place.directory.by_email.get(owner):
+        return
+    domains, addresses = (frozenset(), {owner}) if "@" in owner else ({owner}, frozenset())
+    place.ours = Ours(place.ours.domains | domains, place.ours.addresses | addresses)
+    place.notice(
+        _("%(owner)s takes part in nearly every message and is taken as yours. Note it as a domain of the agency.")
+        % {"owner": owner}
+    )

@@ -32,7 +32,7 @@ def place_survey(record: SurveyRecord, place: Place) -> list[Staged]:
     known = place.directory.by_email.get(record.email or "")
     contact = known[1] if known and known[0] == client else None
     key = identity(record.external_id)
-    staged = []
+    staged: list[Staged] = []
     if record.invited_at:
         staged.append((INVITATIONS, (record.row, key, client, contact, place.day(record.invited_at))))
     if record.score is not None and record.answered_at:

@@ -1,4 +1,5 @@
 """manage.py import FILE…: files of other systems into the book."""
+# ruff: noqa: N999 - the command is called import
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Import files as other systems export them: lists, spreadsheets, mailboxes. The same file twice changes nothing."
+    help = "Import files as other systems export them: lists, spreadsheets, mailboxes. Twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
@@ -68,12 +69,16 @@ def sentences(report: Report) -> list[str]:
             words = _("Total of %(title)s: %(amount)s %(currency)s in %(rows)s rows")
             lines.append(words % {"title": title, "amount": amount, "currency": currency, "rows": rows})
     lines += [_("%(count)s rows: %(what)s") % {"count": count, "what": what} for what, count in report.notices.items()]
-    lines += [_("%(count)s left out: %(what)s") % {"count": count, "what": what} for what, count in report.left_out.items()]
+    lines += [
+        _("%(count)s left out: %(what)s") % {"count": count, "what": what} for what, count in report.left_out.items()
+    ]
     if report.refused:
         lines.append(_("%(count)s rows are refused:") % {"count": report.refused})
         for row, column, value, reason in report.refusals[:SHOWN]:
             where = f"{column} “{value}”: " if column or value else ""
             lines.append(_("  row %(row)s: %(where)s%(reason)s") % {"row": row, "where": where, "reason": reason})
     lines += [question["sentence"] for question in report.questions[:SHOWN]]
-    lines.append(report.stopped or (_("Imported.") if report.committed else _("Nothing was written: this was a dry run.")))
+    lines.append(
+        report.stopped or (_("Imported.") if report.committed else _("Nothing was written: this was a dry run."))
+    )
     return lines

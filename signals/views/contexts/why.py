@@ -43,6 +43,11 @@ class Why:
     looked_at: Sequence[str] = ()
     cannot_tell: Sequence[str] = ()
 
+    @property
+    def says_what_is_fine(self) -> bool:
+        """Whether a row already names the signs that are fine."""
+        return any(row.kind == "fine" for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:

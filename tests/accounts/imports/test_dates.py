@@ -74,4 +74,4 @@ def test_any_text_is_a_day_or_a_plain_refusal(text: str) -> None:
     try:
         assert isinstance(read_date(text, "dmy"), date)
     except ValueError as error:
-        assert str(error)
+        assert str(error)  # noqa: PT017 - either a value or a reason

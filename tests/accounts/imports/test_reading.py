@@ -1,6 +1,6 @@
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -58,7 +58,7 @@ def test_a_workbook_reads_like_a_text_file(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["Open items"],
         HEAD,
-        ["Acme", "00042", date(2024, 1, 31), datetime(2024, 2, 29, 0, 0), 1234.5, True],
+        ["Acme", "00042", date(2024, 1, 31), datetime.combine(date(2024, 2, 29), time()), 1234.5, True],
         ["Acme", 43, 45322, "29.02.2024", 0, "no"],
     ]
     found = read(workbook(tmp_path / "list.bin", rows))

@@ -176,5 +176,5 @@ def test_the_sentence_names_the_sum_and_the_oldest() -> None:
     story = Story().contract(1000).invoice(40, 1000).invoice(200, 1000).pays(800, days_ago=150)
 
     assert sentence("growing_debt", story) == (
-        "1,200 overdue, the oldest since 14 Aug 2025. 1 invoice was only paid in part."
+        "€1,200 overdue, the oldest since 14 Aug 2025. 1 invoice was only paid in part."
     )

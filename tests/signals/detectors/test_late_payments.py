@@ -178,8 +178,8 @@ def test_evidence_names_invoice_amount_and_lateness() -> None:
 
     still_open, paid = told_of(story).evidence
 
-    assert still_open.text == f"{story.client.pk}-40: 600.00 EUR open, due 21 Jan 2026, 40 days late so far"
-    assert paid.text == f"{story.client.pk}-40: 400.00 EUR paid, due 21 Jan 2026, 12 days late"
+    assert still_open.text == f"{story.client.pk}-40: 600 EUR open, due 21 Jan 2026, 40 days late so far"
+    assert paid.text == f"{story.client.pk}-40: 400 EUR paid, due 21 Jan 2026, 12 days late"
     assert (still_open.on, paid.on) == (TODAY, ago(28))
 
 
@@ -187,5 +187,3 @@ def test_the_sentence_sets_the_days_beside_their_usual() -> None:
     story = Story().invoices(LAST_YEAR, late=2).invoices(range(60, 180, 30), late=40)
 
     assert sentence("late_payments", story) == "40 days beyond terms; their usual is 2."
-
-

@@ -67,7 +67,7 @@ def test_a_changed_row_is_updated_and_its_past_kept(tmp_path: Path) -> None:
     report = import_file(written(tmp_path, HEAD + ACME + OPEN.replace("900.00,Yes", "950.00,No")))
     invoice = Invoice.objects.get(number="0043")
     assert (report.created, report.updated, report.same) == (0, 1, 2)
-    assert (invoice.amount, invoice.disputed) == (950, False)
+    assert (invoice.amount, invoice.disputed) == (Decimal(950), False)
     assert past_rows("accounts_invoice") == 1
 
 
@@ -156,7 +156,7 @@ def test_what_was_paid_without_a_day_counts_until_the_payment_comes(tmp_path: Pa
     invoices = "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,InvoiceAmountDue,AccountCode,Currency\n"
     import_file(written(tmp_path, invoices + "Acme,INV-1,2024-01-13,2024-02-13,100,40,200,EUR\n"))
     assumed = Payment.objects.get()
-    assert (assumed.amount, assumed.paid_on) == (60, date(2024, 2, 13))
+    assert (assumed.amount, assumed.paid_on) == (Decimal(60), date(2024, 2, 13))
     paid = "Payment date,Invoice number,Amount,Currency\n2024-03-01,INV-1,25,EUR\n"
     import_file(written(tmp_path, paid))
     assert sorted(Payment.objects.values_list("amount", flat=True)) == [25, 35]
@@ -170,7 +170,7 @@ def test_what_was_paid_without_a_day_counts_until_the_payment_comes(tmp_path: Pa
 def test_credit_notes_and_zeros(tmp_path: Path) -> None:
     import_file(written(tmp_path, HEAD + ACME.replace("1200.50", "-50.00") + OPEN.replace("900.00", "0")))
     credit, zero = Invoice.objects.order_by("number")
-    assert (credit.kind, credit.amount, zero.amount) == ("credit", 50, 0)
+    assert (credit.kind, credit.amount, zero.amount) == ("credit", Decimal(50), Decimal(0))
     assert Payment.objects.count() == 0
 
 

@@ -82,7 +82,7 @@ def test_xero_lines_make_one_invoice_and_bills_stay_out(tmp_path: Path) -> None:
     outcome = read(written(tmp_path, text)).outcome
     assert [(record.number, record.total, record.paid) for record in outcome.records] == [
         ("INV-1", Decimal("300.00"), Decimal("100.00")),
-        ("CN-1", Decimal("-40.00"), Decimal("0")),
+        ("CN-1", Decimal("-40.00"), Decimal(0)),
     ]
     assert [left.row for left in outcome.left_out] == [3, 4, 5, 6]
     assert outcome.refused == []
@@ -173,7 +173,7 @@ def test_stripe_records_hold_the_smallest_coin(tmp_path: Path) -> None:
     )
     assert [record.amount for record in read(written(tmp_path, text)).outcome.records] == [
         Decimal("40.71"),
-        Decimal("4071"),
+        Decimal(4071),
     ]
 
 

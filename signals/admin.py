@@ -1,0 +1,55 @@
+"""The judgement in the owners' panel. Scores, frames and published scorecards are read, never written by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
+from signals.models import Backfill, Frame, Scorecard, Seal, Snapshot
+
+
+@admin.register(Scorecard)
+class ScorecardAdmin(ReadOnlyAdmin):
+    list_display = ("version", "in_force_from", "base_churn", "base_fire", "published_by", "notes")
+    list_select_related = ("published_by",)
+    ordering = ("-version",)
+
+
+@admin.register(Frame)
+class FrameAdmin(ReadOnlyAdmin):
+    list_display = ("cutoff", "in_force_from", "reason", "series", "scorecard", "clients", "code", "built_at")
+    list_filter = ("series", "reason")
+    list_select_related = ("scorecard",)
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    list_display = (
+        "client", "day", "series", "churn", "churn_band", "fire", "fire_band", "closed", "scorecard", "written_at",
+    )  # fmt: skip
+    list_filter = ("series", "week_close")
+    list_select_related = ("client", "scorecard")
+    search_fields = ("client__name",)
+    raw_id_fields = ("client", "frame")
+
+
+@admin.register(Seal)
+class SealAdmin(RecordAdmin):
+    """Who may not see a side yet. Lifting a seal is a date, so that it stays on record."""
+
+    list_display = ("client", "side", "user", "reason", "made_at", "lifted_at")
+    list_filter = ("side",)
+    list_select_related = ("client", "user")
+    autocomplete_fields = ("client", "user")
+    search_fields = ("client__name", "user__name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Backfill)
+class BackfillAdmin(ReadOnlyAdmin):
+    list_display = ("made_at", "next_close", "last_close")

@@ -1,0 +1,155 @@
+"""THE ROUTE TABLE: every address of the product, and what each of the cast gets there.
+
+A new address needs a row here, or `tests/test_routes.py` fails. Columns, in order:
+
+    boss  lead  keeper (looks after the client)  teammate  observer  outsider (another team)  nobody
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import ImportBatch
+from signals import runs
+from tests.cast import Cast
+from tests.factories import ImportBatchFactory, NoteFactory
+
+WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
+Statuses = tuple[int, ...]
+
+EVERYONE: Statuses = (200,) * 7
+LOGGED_IN: Statuses = (200,) * 6 + (302,)
+ONE_CLIENT: Statuses = (200, 200, 200, 200, 200, 404, 302)
+FIRE: Statuses = (200, 200, 200, 404, 404, 404, 302)  # fire pressure stays with those who answer for the client
+WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
+OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+NOT_HERE: Statuses = (404,) * 7
+ALWAYS_ELSEWHERE: Statuses = (302,) * 7
+ONLY_POST: Statuses = (405,) * 7
+NOT_SET_UP: Statuses = (404,) * 6 + (302,)  # nobody of the cast has a second factor
+REFUSED: Statuses = (401,) * 7
+THE_DOOR: Statuses = (302,) * 6 + (200,)  # for those who are not in yet
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    expected: Statuses
+    args: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
+    post: dict[str, Any] | None = None
+    query: str = ""
+
+
+def of_client(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.client.pk}
+
+
+def of_notes(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.client.pk, "kind": "notes"}
+
+
+def of_keepers_note(cast: Cast) -> dict[str, Any]:
+    return {**of_notes(cast), "entry": NoteFactory(client=cast.client, by=cast.keeper).pk}
+
+
+def of_key(cast: Cast) -> dict[str, Any]:
+    return {"uidb36": "1", "key": "wrong"}
+
+
+def of_import(cast: Cast) -> dict[str, Any]:
+    return {"pk": ImportBatchFactory().pk}
+
+
+def of_factor(key: str) -> Callable[[Cast], dict[str, Any]]:
+    """The evidence of one factor; the agency is scored first."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        runs.score(cast.agency.today().date)
+        return {**of_client(cast), "key": key}
+
+    return args
+
+
+def of_import(cast: Cast) -> dict[str, Any]:
+    return {"pk": ImportBatch.objects.create(by=cast.boss, name="list.csv", state=ImportBatch.State.CHECKED).pk}
+
+
+A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
+
+OURS = [
+    # Judgement
+    Route("today", LOGGED_IN),
+    Route("portfolio", LOGGED_IN),
+    Route("portfolio_export", LOGGED_IN),
+    Route("client", ONE_CLIENT, of_client),
+    Route("client_changed", ONE_CLIENT, of_client),
+    Route("evidence", ONE_CLIENT, of_factor("late_payments")),
+    Route("evidence", FIRE, of_factor("fire_haggling")),
+    Route("client_timeline", ONE_CLIENT, of_client),
+    Route("client_money", ONE_CLIENT, of_client),
+    Route("client_communication", ONE_CLIENT, of_client),
+    Route("first_hour", LOGGED_IN),
+    # The book
+    Route("entry_log", WRITING, of_notes),
+    Route("entry_log", (302, 302, 302, 403, 403, 404, 302), of_notes, post=A_NOTE),
+    Route("entry_undo", (403, 403, 302, 403, 403, 404, 302), of_keepers_note, post={}),
+    Route("entry_undo", ONLY_POST, of_keepers_note),
+    Route("imports", OWNERS),
+    Route("import", OWNERS, of_import),
+    Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
+    Route("import_refused", OWNERS, of_import),
+    Route("profile", LOGGED_IN),
+    Route("audit", OWNERS),
+    Route("imports", OWNERS),
+    Route("imports", (422, 403, 403, 403, 403, 403, 302), post={}),
+    Route("import", OWNERS, of_import),
+    Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
+    Route("import_commit", ONLY_POST, of_import),
+    Route("import_refused", OWNERS, of_import),
+    # The house
+    Route("health_live", EVERYONE),
+    Route("health_ready", EVERYONE),
+    Route("metrics", (200, 404, 404, 404, 404, 404, 404)),
+]
+
+LOGIN = [
+    Route("account_login", THE_DOOR),
+    Route("account_logout", (200,) * 6 + (302,)),
+    Route("account_signup", NOT_HERE),
+    Route("account_email", NOT_HERE),
+    Route("account_inactive", EVERYONE),
+    Route("account_reauthenticate", LOGGED_IN),
+    Route("account_email_verification_sent", EVERYONE),
+    Route("account_change_password", LOGGED_IN),
+    Route("account_set_password", ALWAYS_ELSEWHERE),
+    Route("account_reset_password", EVERYONE),
+    Route("account_reset_password_done", EVERYONE),
+    Route("account_reset_password_from_key", EVERYONE, of_key),
+    Route("account_reset_password_from_key_done", EVERYONE),
+    Route("account_confirm_email", EVERYONE, lambda cast: {"key": "wrong"}),
+    Route("account_confirm_login_code", ALWAYS_ELSEWHERE),
+    Route("mfa_index", LOGGED_IN),
+    Route("mfa_authenticate", ALWAYS_ELSEWHERE),
+    Route("mfa_reauthenticate", ALWAYS_ELSEWHERE),
+    Route("mfa_activate_totp", ALWAYS_ELSEWHERE),
+    Route("mfa_deactivate_totp", NOT_SET_UP),
+    Route("mfa_view_recovery_codes", NOT_SET_UP),
+    Route("mfa_generate_recovery_codes", ALWAYS_ELSEWHERE),
+    Route("mfa_download_recovery_codes", NOT_SET_UP),
+    Route("mfa_list_webauthn", LOGGED_IN),
+    Route("mfa_add_webauthn", ALWAYS_ELSEWHERE),
+    Route("mfa_reauthenticate_webauthn", ALWAYS_ELSEWHERE),
+    Route("mfa_remove_webauthn", ALWAYS_ELSEWHERE, lambda cast: {"pk": 1}),
+    Route("mfa_edit_webauthn", ALWAYS_ELSEWHERE, lambda cast: {"pk": 1}),
+    Route("mfa_login_webauthn", ALWAYS_ELSEWHERE),
+    Route("socialaccount_login_cancelled", EVERYONE),
+    Route("socialaccount_login_error", REFUSED),
+    Route("socialaccount_signup", ALWAYS_ELSEWHERE),
+    Route("socialaccount_connections", LOGGED_IN),
+]
+
+ROUTES = [*OURS, *LOGIN]
+# Addresses of single sign-on exist where the environment names a provider; they lead to that provider.
+BY_PROVIDER = ("google_", "microsoft_")
