@@ -34,8 +34,8 @@ STATES = {
 @allowed(Permission.IMPORT)
 def index(request: HttpRequest) -> HttpResponse:
     """The files sent so far, and a form for the next one."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid():
         assert isinstance(request.user, User)
         with transaction.atomic():
             batch = jobs.receive(

@@ -57,10 +57,10 @@ class CreateVersions(Operation):
         return f"Create the views of the versions of {', '.join(self.names)}"
 
 
-class ReplaceTriggers(Operation):
-    """Replace triggers of the same name on many models: one rendering of the models, not two for each."""
+class InstallTriggers(Operation):
+    """Install triggers on many models, replacing those of the same name: one rendering of the models for all."""
 
-    reversible = False
+    reversible = True
 
     def __init__(self, triggers: list[tuple[str, Any]]) -> None:
         self.triggers = triggers
@@ -71,14 +71,19 @@ class ReplaceTriggers(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         for name, trigger in self.triggers:
             options = state.models[app_label, name].options
-            options["triggers"] = [trigger if each.name == trigger.name else each for each in options["triggers"]]
+            others = [each for each in options.get("triggers", []) if each.name != trigger.name]
+            options["triggers"] = [*others, trigger]
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for _, trigger in self.triggers:
             schema_editor.execute(trigger.install_sql, params=None)
 
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for _, trigger in self.triggers:
+            schema_editor.execute(trigger.uninstall_sql, params=None)
+
     def describe(self) -> str:
-        return f"Replace triggers on {len(self.triggers)} models"
+        return f"Install {len(self.triggers)} triggers"
 
 
 def _create(model: Any) -> str:

@@ -89,7 +89,8 @@ class Supervisor:
 
     def _environment(self) -> dict[str, str]:
         database, broker = self.place.urls()
-        return {"DATABASE_URL": database, "REDIS_URL": broker} | os.environ | {MARK: str(self.place.folder)}
+        ours = {"CLIENTHEALTH_ENV": "development", "DATABASE_URL": database, "REDIS_URL": broker}
+        return ours | os.environ | {MARK: str(self.place.folder)}
 
     def _mind(self) -> int:
         """Wait for the end of the command, a signal, or a server's death."""

@@ -111,8 +111,9 @@ def _changes(columns: Columns, expired: bool) -> Columns:
     days, days_base = np.nan_to_num(columns["days"]), np.nan_to_num(columns["days_base"])
     told = (days_base >= FEWEST_BASE_DAYS) & (np.nan_to_num(columns["cost_base"]) > 0) & (not expired)
     paused = told & (days < FEWEST_RECENT_DAYS)  # no rows while others have them: nothing was spent
-    cost = columns["cost"]
-    daily = np.where(paused | (days == 0), np.nan_to_num(cost) / RECENT, cost / np.maximum(days, 1))
+    daily = np.where(
+        paused | (days == 0), np.nan_to_num(columns["cost"]) / RECENT, columns["cost"] / np.maximum(days, 1)
+    )
     daily_base = columns["cost_base"] / np.maximum(days_base, 1)
     floor = 0.02 * daily_base  # a log change of a paused account is large, not infinite
     with np.errstate(divide="ignore", invalid="ignore"):
