@@ -15,6 +15,7 @@ from signals.permissions import ClientScore
 from signals.priors import Factor, Side
 from signals.scoring import AVERAGE
 from signals.views.contexts import WhyRow
+from signals.wording import read_on
 
 FIRING = 1000  # ten-thousandths of strength from which a sign is named for itself
 SMALL = 50  # hundredths of a point: below this a sign that is fine is not a row of its own
@@ -65,12 +66,13 @@ def sentence_of(score: ClientScore, detector: Detector, factor: str) -> str:
     values = score.readings.get(detector.key)
     if values is None or len(values) != len(detector.reading):
         return ""
-    return detector.sentence(dict(zip(detector.reading, values, strict=True)), factor)
+    with read_on(score.day):
+        return detector.sentence(dict(zip(detector.reading, values, strict=True)), factor)
 
 
 def reasons(score: ClientScore, side: Side, count: int = 2) -> list[Said]:
-    """The signs that add most to a side's score."""
-    firing = [one for one in said(score, side) if one.fires and one.points > 0]
+    """The signs that add most to a side's score; what rounds to no point is no reason."""
+    firing = [one for one in said(score, side) if one.fires and one.points >= SMALL]
     return sorted(firing, key=lambda one: -one.points)[:count]
 
 
@@ -97,7 +99,7 @@ def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:
     )
     if fault:
         row = _row("fault", "home-x", _("Our own share"), fault, _("What we did is taken off what they are blamed for."))
-        rows.append(_with_url(row, evidence_url.replace("KEY", "own_lapses")))
+        rows.append(row if score.churn is None else _with_url(row, evidence_url.replace("KEY", "own_lapses")))
     rows += _unless_zero("cap", "arrows-minimize", _("Signs of one kind count no further"), cap)
     rows += _unless_zero("clip", "ruler-measure", _("The scale ends"), clip)
     rows += _unless_zero("rounding", "math-symbols", _("Rounding"), rounding)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 
 from django.utils.translation import get_language
@@ -13,14 +16,27 @@ from signals.currencies import code_of
 from signals.detection import Reading, day_of
 
 
+_reader: ContextVar[dt.date | None] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def read_on(day: dt.date) -> Iterator[None]:
+    """Dates written inside leave out the year of the day on which they are read."""
+    token = _reader.set(day)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
 def date_text(number: float | None) -> str:
-    """“31 Oct 2026” in the reader's language; empty for none."""
+    """“31 Oct 2026” in the reader's language, “31 Oct” when read in that year; empty for none."""
     day = day_of(number)
     return day_text(day) if day else ""
 
 
 def day_text(day: dt.date) -> str:
-    return formats.day(day, _language())
+    return formats.day(day, _language(), _reader.get())
 
 
 def amount_text(cents: float | None, currency: str) -> str:

@@ -26,7 +26,7 @@ from signals.views import contexts as c
 from signals.views.history import history_of
 from signals.views.shared import Desk, admin_url, cell, desk_of
 from signals.views.facts import latest_facts
-from signals.wording import day_text
+from signals.wording import day_text, read_on
 
 EVIDENCE_KEY = "KEY"
 YEAR = 371  # days of history in the picture
@@ -40,7 +40,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if desk is None:
         return redirect("first_hour")
     side: Side = "fire" if request.GET.get("why") == "fire" else "churn"
-    page = build(desk, client, side)
+    page = build(desk, client, side, since=_date(request.GET.get("since", "")))
     return respond(request, "signals/client_overview.html", {"page": page}, fragment="signals/client_why.html")
 
 
@@ -146,9 +146,10 @@ def why_of(score: ClientScore | None, side: Side, shown: c.ScoreCell, client: Cl
 def fault_of(client: Client, score: ClientScore | None, today: dt.date) -> c.Fault:
     """Our own share, and the lapses behind it."""
     lapses = Lapse.objects.of(client).filter(occurred_on__lte=today).select_related("by").order_by("-occurred_on", "-pk")
-    items = [
-        c.FaultItem("home-x", lapse.note or lapse.get_kind_display(), _lapse_words(lapse)) for lapse in lapses[:4]
-    ]
+    with read_on(today):
+        items = [
+            c.FaultItem("home-x", lapse.note or lapse.get_kind_display(), _lapse_words(lapse)) for lapse in lapses[:4]
+        ]
     share = None if score is None or score.fault is None else score.fault / 1000
     if share is None:
         return c.Fault(None, _("Cannot tell"), items)

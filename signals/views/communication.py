@@ -22,7 +22,7 @@ from signals.views import contexts as c
 from signals.views.client import header_of, log_of
 from signals.views.shared import Desk, desk_of
 from signals.views.today_scope import scope_of_today
-from signals.wording import day_text, number_text
+from signals.wording import day_text, number_text, read_on
 
 WEEKS = WINDOW // 7
 WRITERS_DAYS = 90
@@ -42,8 +42,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def build(desk: Desk, client: Client) -> c.CommunicationPage:
     scope = scope_of_today(desk, client)
     found = rhythm(scope)
-    finding, more = finding_of(scope, found)
-    writers = writers_of(scope)
+    with read_on(desk.today):
+        finding, more = finding_of(scope, found)
+        writers = writers_of(scope)
     return c.CommunicationPage(
         as_of=desk.today,
         header=header_of(desk, client, desk.scores.one(client, desk.today), "communication"),

@@ -20,6 +20,7 @@ from signals.models import Frame, Series
 from signals.permissions import ClientScore
 from signals.views import contexts as c
 from signals.views.shared import Desk, admin_url, client_link, desk_of
+from signals.wording import read_on
 
 LISTED = 40
 
@@ -66,7 +67,9 @@ def scope_of(client: Client, score: ClientScore, desk: Desk) -> Scope:
 def listed(detector: Detector, key: str, scope: Scope) -> list[Evidence]:
     """A detector's records; of those that name their kind, only this factor's."""
     kind = key.removeprefix("fire_")
-    return [e for e in detector.evidence(scope) if ":" not in e.record or e.record.endswith(f":{kind}")]
+    with read_on(scope.day.date):
+        records = detector.evidence(scope)
+    return [e for e in records if ":" not in e.record or e.record.endswith(f":{kind}")]
 
 
 def foot_of(detector: Detector) -> str:

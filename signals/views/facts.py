@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Client, Lapse, Observation
 from clienthealth.core.clock import Day
 from signals.views.contexts import TimelineItem
-from signals.wording import amount_text, day_text, number_text
+from signals.wording import amount_text, day_text, number_text, read_on
 
 KINDS = {
     "message": gettext_lazy("Messages"),
@@ -124,21 +124,24 @@ def facts_of(
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH facts AS MATERIALIZED ({FACTS}), counts AS (SELECT kind, count(*) AS total FROM facts GROUP BY kind)"  # noqa: S608
-            " SELECT f.*, (SELECT json_object_agg(kind, total)::text FROM counts) FROM facts f"
-            " WHERE %(kind)s = '' OR kind = %(kind)s ORDER BY day DESC, sort, who, n, text LIMIT %(limit)s OFFSET %(offset)s",
+            ", page AS (SELECT * FROM facts WHERE %(kind)s = '' OR kind = %(kind)s"
+            " ORDER BY day DESC, sort, who, n, text LIMIT %(limit)s OFFSET %(offset)s)"
+            " SELECT c.totals, page.* FROM (SELECT json_object_agg(kind, total)::text AS totals FROM counts) c"
+            " LEFT JOIN page ON true ORDER BY day DESC, sort, who, n, text",
             given,
         )
         rows = cursor.fetchall()
-    return [Fact(*row[:8]) for row in rows], _counts(rows)
-
-
-def _counts(rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
-    return dict(json.loads(rows[0][8])) if rows else {}
+    return [Fact(*row[1:]) for row in rows if row[1]], dict(json.loads(rows[0][0] or "{}"))
 
 
 def latest_facts(client: Client, today: dt.date, zone: str, limit: int = 8) -> list[TimelineItem]:
     facts, _counts_of_kinds = facts_of(client, today, zone, limit=limit)
-    return [item_of(fact) for fact in facts]
+    return items_of(facts, today)
+
+
+def items_of(facts: Sequence[Fact], today: dt.date) -> list[TimelineItem]:
+    with read_on(today):
+        return [item_of(fact) for fact in facts]
 
 
 # --- in words ----------------------------------------------------------------------------------------------------------

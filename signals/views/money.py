@@ -22,10 +22,11 @@ from signals.views import contexts as c
 from signals.views.client import header_of, log_of
 from signals.views.shared import Desk, desk_of
 from signals.views.today_scope import scope_of_today
-from signals.wording import day_text, number_text
+from signals.wording import day_text, number_text, read_on
 
 LISTED = 12
 SLACK = 5  # days over the own habit from which lateness counts
+LITTLE = 1  # days that are no difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def build(desk: Desk, client: Client) -> c.MoneyPage:
     bills = bills_of(scope)
     currency, several = _currency(desk, scope, bills)
     own = [bill for bill in bills if bill.currency == currency]
-    return _page(desk, client, score, scope, own, currency, several)
+    with read_on(desk.today):
+        return _page(desk, client, score, scope, own, currency, several)
 
 
 def _page(
@@ -151,7 +153,9 @@ def finding_of(dbt: float | None, usual: float | None, several: bool) -> tuple[s
         return _("%(days)s days beyond terms; too few earlier invoices to know their habit.") % {"days": days}, more
     if dbt > usual + SLACK:
         words = _("Later than they used to pay: %(days)s days beyond terms, %(usual)s was their habit.")
-    elif dbt > 1:
+    elif dbt > max(usual, 0) + LITTLE:
+        words = _("A little later than their habit: %(days)s days beyond terms, %(usual)s is usual for them.")
+    elif dbt > LITTLE:
         words = _("As they always paid: %(days)s days beyond terms, %(usual)s is their habit.")
     else:
         words = _("They pay on time.")

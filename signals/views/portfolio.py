@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +23,19 @@ from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import HIGH, expected_loss
 from signals.views import contexts as c
-from signals.views.shared import KEYS, WEEKS, Desk, admin_url, band_word, cell, client_link, desk_of, scored_at
+from signals.views.shared import (
+    KEYS,
+    WEEKS,
+    Desk,
+    admin_url,
+    band_word,
+    cell,
+    client_link,
+    desk_of,
+    page_number,
+    scored_at,
+    whole_number,
+)
 
 PER_PAGE = 50
 POINTS = 1000  # a canvas with more is a cloud; the largest are drawn
@@ -49,17 +62,16 @@ class Asked:
     def of(cls, request: HttpRequest) -> Asked:
         get = request.GET
         sort = get.get("sort", "-churn")
-        number = get.get("page", "1")
         return cls(
-            q=get.get("q", "").strip()[:100],
+            q=get.get("q", "").replace("\x00", "").strip()[:100],
             mine=get.get("mine") == "1",
-            owner=get.get("owner", "") if get.get("owner", "").isdigit() else "",
-            team=get.get("team", "") if get.get("team", "").isdigit() else "",
+            owner=_id(get.get("owner", "")),
+            team=_id(get.get("team", "")),
             status=get.get("status", "") if get.get("status", "") in Client.Status.values else "",
             churn=get.get("churn", "") if get.get("churn", "") in BANDS else "",
             fire=get.get("fire", "") if get.get("fire", "") in BANDS else "",
             sort=sort if sort.removeprefix("-") in SORTS else "-churn",
-            page=max(1, int(number)) if number.isdigit() and len(number) < 7 else 1,
+            page=page_number(request),
         )
 
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
@@ -72,6 +84,10 @@ class Asked:
     def url(self, name: str = "portfolio", **changes: object) -> str:
         query = urlencode(self.pairs(**changes))
         return reverse(name) + (f"?{query}" if query else "")
+
+
+def _id(text: str) -> str:
+    return "" if whole_number(text) is None else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,7 @@ def build(desk: Desk, asked: Asked) -> c.PortfolioPage:
         unplaced=[client_link(e.client, _unplaced(desk, e)) for e in unplaced[:UNPLACED]],
         unplaced_more=max(0, len(entries) - len(placed) - UNPLACED),
         views=views_of(desk, asked),
-        chips=chips_of(asked),
+        chips=chips_of(desk, asked),
         filters=filters_of(desk, asked),
         keep=[("sort", asked.sort)] if asked.sort != "-churn" else [],
         query=asked.q,
@@ -344,17 +360,18 @@ def views_of(desk: Desk, asked: Asked) -> list[c.Choice]:
     return views
 
 
-def chips_of(asked: Asked) -> list[c.Chip]:
+def chips_of(desk: Desk, asked: Asked) -> list[c.Chip]:
     chips = []
     if asked.q:
         chips.append(c.Chip(_("Name contains"), asked.q, asked.url(q="")))
     if asked.mine:
         chips.append(c.Chip(_("Owner is"), _("me"), asked.url(mine=False)))
     if asked.owner:
-        name = User.objects.filter(pk=asked.owner).values_list("name", flat=True).first() or "?"
+        name = _people(desk).filter(pk=asked.owner).values_list("name", flat=True).first() or "?"
         chips.append(c.Chip(_("Owner is"), name, asked.url(owner="")))
     if asked.team:
-        name = Team.objects.filter(pk=asked.team).values_list("name", flat=True).first() or "?"
+        teams = Team.objects.filter(clients__in=clients_for(desk.user))
+        name = teams.filter(pk=asked.team).values_list("name", flat=True).first() or "?"
         chips.append(c.Chip(_("Team is"), name, asked.url(team="")))
     if asked.status:
         chips.append(c.Chip(_("Status is"), str(Client.Status(asked.status).label), asked.url(status="")))
@@ -367,12 +384,11 @@ def chips_of(asked: Asked) -> list[c.Chip]:
 
 
 def filters_of(desk: Desk, asked: Asked) -> list[c.FilterField]:
-    people = User.objects.filter(clients__in=clients_for(desk.user)).distinct().order_by("name")
     bands = [("", _("Any"))] + [
         (key, _("High or Critical") if key == "high" else band_word(band)) for key, band in BANDS.items()
     ]
     statuses = [("", _("Ours today"))] + [(value, str(label)) for value, label in Client.Status.choices]
-    owners = [("", _("Anyone"))] + [(str(person.pk), person.name) for person in people]
+    owners = [("", _("Anyone"))] + [(str(person.pk), person.name) for person in _people(desk)]
     fields = [
         ("owner", _("Owner"), owners, asked.owner),
         ("status", _("Status"), statuses, asked.status),
@@ -383,3 +399,8 @@ def filters_of(desk: Desk, asked: Asked) -> list[c.FilterField]:
         c.FilterField(name, label, [c.Choice(word, value=value, current=value == now) for value, word in choices])
         for name, label, choices, now in fields
     ]
+
+
+def _people(desk: Desk) -> QuerySet[User]:
+    """Those who look after a client that this person sees."""
+    return User.objects.filter(clients__in=clients_for(desk.user)).distinct().order_by("name")

@@ -51,6 +51,16 @@ def desk_of(request: HttpRequest) -> Desk | None:
     return Desk(user, agency, agency.today().date, scores_for(user))
 
 
+def whole_number(text: str) -> int | None:
+    """A plain number of an address; None for anything else, and for what no record or page could have."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; the first one for whatever is no page."""
+    return max(1, whole_number(request.GET.get("page", "")) or 1)
+
+
 def admin_url(user: User, model: str, pk: int | None = None) -> str:
     """The owners' page of a record (or for a new one); empty for everyone else and for records without a page."""
     if user.role != "owner":

@@ -12,8 +12,8 @@ from accounts.permissions import Permission, allowed, get_client
 from clienthealth.core.htmx import respond
 from signals.views import contexts as c
 from signals.views.client import header_of, log_of
-from signals.views.facts import KINDS, facts_of, item_of
-from signals.views.shared import desk_of
+from signals.views.facts import KINDS, facts_of, items_of
+from signals.views.shared import desk_of, page_number
 
 PER_PAGE = 60
 
@@ -26,17 +26,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if desk is None:
         return redirect("first_hour")
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else ""
-    number = request.GET.get("page", "1")
-    page = max(1, int(number)) if number.isdigit() and len(number) < 7 else 1
+    page = page_number(request)
     facts, counts = facts_of(
         client, desk.today, desk.agency.zone, kind=kind, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
     )
+    if page > 1 and not facts:
+        page = 1
+        facts, counts = facts_of(client, desk.today, desk.agency.zone, kind=kind, limit=PER_PAGE)
     total = counts.get(kind, 0) if kind else sum(counts.values())
     context = c.TimelinePage(
         as_of=desk.today,
         header=header_of(desk, client, desk.scores.one(client, desk.today), "timeline"),
         log=log_of(desk, client),
-        items=[item_of(fact) for fact in facts],
+        items=items_of(facts, desk.today),
         filters=_filters(kind, counts),
         paging=_paging(kind, page, len(facts), total),
     )

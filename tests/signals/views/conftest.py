@@ -1,0 +1,60 @@
+"""A scored portfolio at noon of `world.TODAY`, and who looks at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client as Browser
+
+from accounts.models import Agency, Client, Role, User
+from signals.models import Snapshot
+from signals.permissions import scores_for
+from signals.views.shared import Desk
+from tests.factories import UserFactory
+from tests.signals import portfolio as world
+from tests.signals.views import scored
+
+At = Callable[[dt.datetime], None]
+
+
+@dataclass(frozen=True)
+class House:
+    """Someone of each kind, as they stand to `client`: a client of the keeper with both scores."""
+
+    client: Client
+    boss: User
+    keeper: User
+    teammate: User
+    observer: User
+    outsider: User
+
+    def browser(self, name: str) -> Browser:
+        browser = Browser()
+        browser.force_login(getattr(self, name))
+        return browser
+
+
+def desk_for(user: User) -> Desk:
+    return Desk(user, Agency.objects.get(), world.TODAY, scores_for(user))
+
+
+@pytest.fixture
+def house(db: None, at: At) -> House:
+    scored.load()
+    at(world.NOON)
+    told = Snapshot.objects.filter(
+        day=world.TODAY, fire_band__gt=0, churn_band__gt=0, client__owner__team__isnull=False
+    )
+    client = told.order_by("-fire").select_related("client__owner__team")[0].client
+    team = client.owner.team  # type: ignore[union-attr]
+    return House(
+        client=client,
+        boss=UserFactory(role=Role.OWNER, team=None, name="Boss"),
+        keeper=client.owner,  # type: ignore[arg-type]
+        teammate=UserFactory(role=Role.MANAGER, team=team, name="Teammate"),
+        observer=UserFactory(role=Role.OBSERVER, team=team, name="Observer"),
+        outsider=UserFactory(role=Role.MANAGER, name="Outsider"),
+    )

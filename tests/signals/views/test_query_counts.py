@@ -1,0 +1,92 @@
+"""A page costs the same number of queries for one client or record and for twenty-five."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Client, Role
+from signals import configuration, runs
+from tests.factories import (
+    AccountAccessFactory,
+    AgencyFactory,
+    ClientFactory,
+    ContactFactory,
+    InvoiceFactory,
+    LapseFactory,
+    MessageFactory,
+    ObservationFactory,
+    SurveyResponseFactory,
+    UserFactory,
+)
+from tests.factories.days import DAY, NOON, day
+
+LISTS = ("/", "/portfolio/", "/portfolio/export/")
+TABS = ("", "timeline/", "money/", "communication/", "evidence/fire_late_payments/", "evidence/fire_haggling/")
+
+
+@pytest.fixture
+def boss(db: None, at: Callable[[dt.datetime], None]) -> Browser:
+    at(NOON)
+    AgencyFactory()
+    configuration.spec_of.cache_clear()
+    configuration.version_of.cache_clear()
+    browser = Browser()
+    browser.force_login(UserFactory(role=Role.OWNER))
+    return browser
+
+
+def records(client: Client, times: int) -> None:
+    for n in range(times):
+        contact = ContactFactory(client=client, joined_on=day(-300), left_on=day(-n - 1))
+        InvoiceFactory(client=client, issued_on=day(-90 - n), due_on=day(-60 - n))
+        MessageFactory(client=client, contact=contact, occurred_at=NOON - dt.timedelta(days=n))
+        SurveyResponseFactory(client=client, contact=contact, answered_on=day(-n), score=3)
+        ObservationFactory(client=client, occurred_on=day(-n))
+        LapseFactory(client=client, occurred_on=day(-n))
+        AccountAccessFactory(client=client, granted_on=day(-n))
+
+
+def counted(browser: Browser, addresses: tuple[str, ...]) -> dict[str, int]:
+    found = {}
+    for address in addresses:
+        browser.get(address)  # whatever is read once a process is read now
+        with CaptureQueriesContext(connection) as queries:
+            answer = browser.get(address)
+            assert (address, answer.status_code) == (address, 200)
+            if answer.streaming:
+                list(answer)
+        found[address] = len(queries)
+    return found
+
+
+def test_lists_cost_the_same_for_one_client_and_for_25(boss: Browser) -> None:
+    records(ClientFactory(), 2)
+    runs.score(DAY)
+    one = counted(boss, LISTS)
+
+    for client in ClientFactory.create_batch(24):
+        records(client, 2)
+    runs.score(DAY)
+
+    assert counted(boss, LISTS) == one
+    assert max(one.values()) < 35
+
+
+def test_pages_of_a_client_cost_the_same_for_one_record_and_for_25(boss: Browser) -> None:
+    client = ClientFactory()
+    addresses = tuple(f"/clients/{client.pk}/{tab}" for tab in TABS)
+    records(client, 1)
+    runs.score(DAY)
+    one = counted(boss, addresses)
+
+    records(client, 24)
+    runs.score(DAY)
+
+    assert counted(boss, addresses) == one
+    assert max(one.values()) < 35
