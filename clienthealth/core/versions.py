@@ -89,11 +89,12 @@ class InstallTriggers(Operation):
 def _create(model: Any) -> str:
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+    past = columns.replace('"id"', "pgh_obj_id", 1)  # the same number, with an index
     return f"""
         CREATE OR REPLACE VIEW {table}_versions AS
         SELECT {columns}, NULL::timestamptz AS ceased_at, NULL::timestamptz AS known_until FROM {table}
         UNION ALL
-        SELECT {columns}, pgh_created_at, least(
+        SELECT {past}, pgh_created_at, least(
             pgh_created_at,
             (SELECT min(later.known_at) FROM {table}past later
              WHERE later.pgh_obj_id = old.pgh_obj_id AND later.pgh_id > old.pgh_id AND later.pgh_label <> 'insert'),
