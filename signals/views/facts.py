@@ -43,7 +43,8 @@ FACTS = """
     WHERE client_id = %(client)s AND kind = 'credit' AND issued_on <= %(day)s
     UNION ALL
     SELECT 'money', 'payment', p.paid_on, coalesce(i.number, ''), (p.amount * 100)::bigint,
-           coalesce(i.due_on::text, ''), p.currency, '' FROM accounts_payment p LEFT JOIN accounts_invoice i ON i.id = p.invoice_id
+           coalesce(i.due_on::text, ''), p.currency, ''
+    FROM accounts_payment p LEFT JOIN accounts_invoice i ON i.id = p.invoice_id
     WHERE p.client_id = %(client)s AND p.paid_on <= %(day)s
     UNION ALL
     SELECT 'money', 'promise', made_on, '', 0, until::text, '', '' FROM accounts_paymentpromise
