@@ -193,13 +193,13 @@ def test_two_writers_and_two_scorers_at_once_lose_no_mark(few: list[int], people
         while not finished.is_set():
             runs.score(clock.today(world.ZONE).date, chunk=4)
 
-    swept, scored = people.start(sweep), people.start(score_all)
+    sweeper, passer = people.start(sweep), people.start(score_all)
     writers = [people.start(write, seed) for seed in (1, 2)]
     for writer in writers:
         writer.result(PATIENCE)
     finished.set()
-    swept.result(PATIENCE)
-    scored.result(PATIENCE)
+    sweeper.result(PATIENCE)
+    passer.result(PATIENCE)
     while runs.sweep():
         pass
     assert world.marks() == []
