@@ -76,7 +76,7 @@ bench: assets
 
 # What pages show: the tables, the synthetic agency, its scores.
 PREPARE := $(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py load_demo \
-	&& $(BIN)/python manage.py score_clients
+	&& $(BIN)/python manage.py score_clients --backfill
 
 shots: assets browser
 	@exec $(RUN) --temporary --fast -- sh -c '$(PREPARE) && exec $(BIN)/python -m tests.shots $(ARGS)'

@@ -12,6 +12,8 @@ from accounts.permissions import clients_for
 def shell(request: HttpRequest) -> dict[str, object]:
     """The agency's name and the number of clients, read only where a page shows them."""
     return {
-        "agency_name": SimpleLazyObject(lambda: Agency.objects.values_list("name", flat=True).first() or "clienthealth"),
+        "agency_name": SimpleLazyObject(
+            lambda: Agency.objects.values_list("name", flat=True).first() or "clienthealth"
+        ),
         "client_count": SimpleLazyObject(lambda: clients_for(request.user).served().count()),
     }

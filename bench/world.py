@@ -58,18 +58,19 @@ def multiply(copies: int) -> None:
 
 
 def _copied(model: type[models.Model], table: str, shift: dict[Any, int], more: dict[str, str]) -> str:
-    values = {}
+    values: dict[str, str] = {}
     for field in model._meta.local_concrete_fields:
-        column = f'"{field.column}"'
+        name = str(field.column)
+        column = f'"{name}"'
         owner = model if field.primary_key else field.related_model if field.is_relation else None
         if owner in shift:
-            values[field.column] = f"{column} + k * {shift[owner]}"
+            values[name] = f"{column} + k * {shift[owner]}"
         elif isinstance(field, models.CharField) and (field.unique or (model._meta.model_name, field.name) in NAMED):
-            values[field.column] = f"{column} || '-' || k"
+            values[name] = f"{column} || '-' || k"
         else:
-            values[field.column] = column
+            values[name] = column
     values |= more
-    names = ", ".join(f'"{name}"' for name in values)
+    names = ", ".join(f'"{each}"' for each in values)
     return (
         f"INSERT INTO {table} ({names}) SELECT {', '.join(values.values())} FROM generate_series(1, %s) AS k, {table}"
     )

@@ -47,12 +47,19 @@ def service_urls() -> tuple[str, str]:
     return given[0] or running[0], given[1] or running[1]
 
 
+def development_key() -> str:
+    """A key that this checkout made for itself."""
+    from clienthealth import embedded
+
+    return embedded.secret_key()
+
+
 DEBUG = False
 if PRODUCTION:
     SECRET_KEY = required("SECRET_KEY")
     ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
 else:
-    SECRET_KEY = required("SECRET_KEY") if env.str("SECRET_KEY", "") else "development only, never used in production"
+    SECRET_KEY = env.str("SECRET_KEY", "") or development_key()
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 BASE_URL = env.str("BASE_URL", "http://localhost:8000")

@@ -14,7 +14,7 @@ from clienthealth.core.versions import known_by
 from signals.detection import Calendars, Known
 
 
-class NoAgency(Exception):
+class NoAgency(Exception):  # noqa: N818 - a state, in words for people
     """There is no agency yet, so there is nobody to score for."""
 
 

@@ -78,9 +78,7 @@ class Scope:
     def known_rows(self, table: str, column: str = "client_id") -> str:
         """SQL of the versions of a record that were known on the day, for the clients asked for."""
         whose = f"v.{column} BETWEEN %(low)s AND %(high)s" if self.contiguous else f"v.{column} = ANY(%(ids)s)"
-        return (
-            f"(SELECT v.* FROM accounts_{table}_versions v WHERE {known_by(self.known, 'v')} AND {whose})"  # noqa: S608
-        )
+        return f"(SELECT v.* FROM accounts_{table}_versions v WHERE {known_by(self.known, 'v')} AND {whose})"  # noqa: S608
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Run `sql`, in which `[message]` stands for the known rows of that record."""

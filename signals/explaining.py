@@ -99,7 +99,9 @@ def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:
         sum(one.points for one in rest),
     )
     if fault:
-        row = _row("fault", "home-x", _("Our own share"), fault, _("What we did is taken off what they are blamed for."))
+        row = _row(
+            "fault", "home-x", _("Our own share"), fault, _("What we did is taken off what they are blamed for.")
+        )
         rows.append(row if score.churn is None else _with_url(row, evidence_url.replace("KEY", "own_lapses")))
     rows += _unless_zero("cap", "arrows-minimize", _("Signs of one kind count no further"), cap)
     rows += _unless_zero("clip", "ruler-measure", _("The scale ends"), clip)

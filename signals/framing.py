@@ -15,6 +15,9 @@ from signals.statistics import MILLIONTHS, IntArray
 WORKDAY, DAY_OFF = 1_380_000, 50_000  # millionths of an average day, as shipped: five working days and a quiet weekend
 
 
+SHIPPED_PRIOR = GammaPrior(SHIPPED_MEAN**2 / SHIPPED_VARIANCE, SHIPPED_MEAN / SHIPPED_VARIANCE)
+
+
 @dataclass(frozen=True, slots=True)
 class FrameData:
     """Every figure that needs other clients. Day effects are integer millionths of an average day.
@@ -28,7 +31,7 @@ class FrameData:
     days: tuple[int, ...] = ()
     weekdays: tuple[int, ...] = (WORKDAY,) * 5 + (DAY_OFF,) * 2
     holiday: int = DAY_OFF
-    prior: GammaPrior = GammaPrior(SHIPPED_MEAN**2 / SHIPPED_VARIANCE, SHIPPED_MEAN / SHIPPED_VARIANCE)
+    prior: GammaPrior = SHIPPED_PRIOR
     kappa: float = SHIPPED_KAPPA
     question_share: float = SHIPPED_QUESTION_SHARE
     spend_trend: float = 0.0

@@ -75,9 +75,7 @@ class Scores:
 
     def latest(self, by: dt.date, clients: ClientQuerySet | None = None, *, full: bool = False) -> list[ClientScore]:
         """The newest live snapshot of each client by a day, in the order of the clients' ids."""
-        newest = (
-            Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=by).order_by("-day").values("pk")[:1]
-        )
+        newest = Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=by).order_by("-day").values("pk")[:1]
         chosen = (clients_for(self.user) if clients is None else clients).order_by().annotate(newest=Subquery(newest))
         rows = Snapshot.objects.filter(pk__in=chosen.values("newest")).order_by("client_id")
         return [self._seen(row) for row in rows.values(*(FULL if full else LIGHT))]
@@ -196,9 +194,6 @@ def _stripped(row: dict[str, Any], name: str, shown: dict[Side, bool], both: boo
     if both or not values:
         return tuple(values)
 
-
     factors = spec_of(row["scorecard_id"]).factors
     empty = None if name == "strengths" else 0
     return tuple(v if shown[factor.side] else empty for v, factor in zip(values, factors, strict=True))
-
-

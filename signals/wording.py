@@ -15,7 +15,6 @@ from clienthealth.core import formats
 from signals.currencies import code_of
 from signals.detection import Reading, day_of
 
-
 _reader: ContextVar[dt.date | None] = ContextVar("reader", default=None)
 
 

@@ -13,6 +13,8 @@ from pytest_django import Settings
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
 
+pytest_plugins = ["tests.plugins.no_skips"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:

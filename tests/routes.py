@@ -14,7 +14,7 @@ from typing import Any
 from accounts.models import ImportBatch
 from signals import runs
 from tests.cast import Cast
-from tests.factories import ImportBatchFactory, NoteFactory
+from tests.factories import NoteFactory
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -56,10 +56,6 @@ def of_keepers_note(cast: Cast) -> dict[str, Any]:
 
 def of_key(cast: Cast) -> dict[str, Any]:
     return {"uidb36": "1", "key": "wrong"}
-
-
-def of_import(cast: Cast) -> dict[str, Any]:
-    return {"pk": ImportBatchFactory().pk}
 
 
 def of_factor(key: str) -> Callable[[Cast], dict[str, Any]]:

@@ -82,7 +82,9 @@ class ManagerLink(Record):
     """A manager account (an agency's) that is linked to a client's ad account."""
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="manager_links", verbose_name=_("client"))
-    ad_account = models.ForeignKey(AdAccount, models.PROTECT, related_name="manager_links", verbose_name=_("ad account"))
+    ad_account = models.ForeignKey(
+        AdAccount, models.PROTECT, related_name="manager_links", verbose_name=_("ad account")
+    )
     manager_number = models.CharField(_("manager account"), max_length=60)
     manager_name = models.CharField(_("name"), max_length=200, blank=True)
     linked_on = models.DateField(_("linked on"))

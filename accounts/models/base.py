@@ -179,10 +179,11 @@ class Record(models.Model):
         abstract = True
         select_on_save = True  # the stamp trigger leaves a row alone that would not change
 
-    def _do_update(self, *args: Any) -> bool:
+    def _do_update(self, *args: Any) -> Any:
         """Django takes a row that `update_fields` did not change for a lost one; it is there, and says so already."""
         *rest, _forced = args
-        return super()._do_update(*rest, False)
+        update: Any = super()._do_update
+        return update(*rest, False)
 
 
 def identity(name: str) -> models.UniqueConstraint:

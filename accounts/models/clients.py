@@ -49,7 +49,11 @@ class Client(Record):
     name = models.CharField(_("name"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="clients",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clients",
         verbose_name=_("owner"),
     )
     team = models.ForeignKey(

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import RecordQuerySet, Record, identity, keep_past, record_triggers
+from accounts.models.base import Record, RecordQuerySet, identity, keep_past, record_triggers
 from accounts.models.clients import Client
 
 
@@ -36,9 +36,7 @@ class Contract(Record):
     title = models.CharField(_("title"), max_length=200, blank=True)
     monthly_fee = models.DecimalField(_("fee a month"), max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    hours_included = models.DecimalField(
-        _("hours a month"), max_digits=8, decimal_places=2, null=True, blank=True
-    )
+    hours_included = models.DecimalField(_("hours a month"), max_digits=8, decimal_places=2, null=True, blank=True)
     is_prepaid = models.BooleanField(_("paid beforehand"), default=False)
     payment_days = models.PositiveSmallIntegerField(_("payment terms, days"), null=True, blank=True)
     starts = models.DateField(_("from"))
@@ -49,9 +47,7 @@ class Contract(Record):
     notice_unit = models.CharField(_("notice counted in"), max_length=8, choices=NoticeUnit, default=NoticeUnit.MONTHS)
     notice_to_month_end = models.BooleanField(_("to the end of a month"), default=False)
     cure_days = models.PositiveSmallIntegerField(_("cure period, days"), null=True, blank=True)
-    termination_fee = models.DecimalField(
-        _("termination fee"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    termination_fee = models.DecimalField(_("termination fee"), max_digits=14, decimal_places=2, null=True, blank=True)
     notice_delivery = models.CharField(_("how notice is delivered"), max_length=120, blank=True)
     cycle_ends = models.JSONField(_("ends of campaign cycles"), default=list, blank=True)
 

@@ -68,9 +68,7 @@ class Link(Record):
 class Click(Record):
     """One opening of a link. Visitors are hashed with a salt that changes daily."""
 
-    client = models.ForeignKey(
-        Client, models.PROTECT, related_name="clicks", verbose_name=_("client"), db_index=False
-    )
+    client = models.ForeignKey(Client, models.PROTECT, related_name="clicks", verbose_name=_("client"), db_index=False)
     link = models.ForeignKey(Link, models.PROTECT, related_name="clicks", verbose_name=_("link"))
     occurred_at = models.DateTimeField(_("when"))
     visitor = models.CharField(_("visitor"), max_length=64, blank=True)

@@ -35,7 +35,12 @@ class Message(Record):
         Client, models.PROTECT, related_name="messages", verbose_name=_("client"), db_index=False
     )
     contact = models.ForeignKey(
-        Contact, models.SET_NULL, null=True, blank=True, related_name="messages", verbose_name=_("contact"),
+        Contact,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("contact"),
         db_index=False,
     )
     occurred_at = models.DateTimeField(_("when"))

@@ -73,7 +73,9 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MANAGER)
-    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, verbose_name=_("team"), related_name="members")
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, verbose_name=_("team"), related_name="members"
+    )
     language = models.CharField(_("language"), max_length=10, default="en")
     zone = models.CharField(_("time zone"), max_length=64, blank=True, help_text=_("Empty: the agency's."))
 

@@ -56,7 +56,11 @@ class SurveyResponse(Record):
         Contact, models.SET_NULL, null=True, blank=True, related_name="survey_responses", verbose_name=_("contact")
     )
     invitation = models.ForeignKey(
-        SurveyInvitation, models.SET_NULL, null=True, blank=True, related_name="responses",
+        SurveyInvitation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="responses",
         verbose_name=_("invitation"),
     )
     answered_on = models.DateField(_("answered on"))

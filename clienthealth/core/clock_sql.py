@@ -33,7 +33,7 @@ END $$;
 CREATE FUNCTION clienthealth_declared() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(current_setting('clienthealth.known_when_happened', true), '') = 'on'
 $$;
-"""
+"""  # noqa: S608 - our own text
 
 DROP = """
 DROP FUNCTION clienthealth_declared();

@@ -95,7 +95,9 @@ class RecordAdmin(ModelAdmin):
     def export(self, request: HttpRequest, chosen: models.QuerySet[Any]) -> StreamingHttpResponse:
         fields = [field for field in self.model._meta.concrete_fields if field.name not in SECRETS]
         heads = [field.name for field in fields]
-        return csv_response(str(self.opts.model_name), heads, _rows(chosen.prefetch_related(None)[:MOST_EXPORTED].iterator(), fields))
+        return csv_response(
+            str(self.opts.model_name), heads, _rows(chosen.prefetch_related(None)[:MOST_EXPORTED].iterator(), fields)
+        )
 
 
 class ReadOnlyAdmin(RecordAdmin):

@@ -57,10 +57,10 @@ class CreateVersions(Operation):
         return f"Create the views of the versions of {', '.join(self.names)}"
 
 
-class ReplaceTriggers(Operation):
-    """Replace triggers of the same name on many models: one rendering of the models, not two for each."""
+class InstallTriggers(Operation):
+    """Install triggers on many models, replacing those of the same name: one rendering of the models for all."""
 
-    reversible = False
+    reversible = True
 
     def __init__(self, triggers: list[tuple[str, Any]]) -> None:
         self.triggers = triggers
@@ -71,24 +71,30 @@ class ReplaceTriggers(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         for name, trigger in self.triggers:
             options = state.models[app_label, name].options
-            options["triggers"] = [trigger if each.name == trigger.name else each for each in options["triggers"]]
+            others = [each for each in options.get("triggers", []) if each.name != trigger.name]
+            options["triggers"] = [*others, trigger]
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for _, trigger in self.triggers:
             schema_editor.execute(trigger.install_sql, params=None)
 
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for _, trigger in self.triggers:
+            schema_editor.execute(trigger.uninstall_sql, params=None)
+
     def describe(self) -> str:
-        return f"Replace triggers on {len(self.triggers)} models"
+        return f"Install {len(self.triggers)} triggers"
 
 
 def _create(model: Any) -> str:
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+    past = columns.replace('"id"', "pgh_obj_id", 1)  # the same number, with an index
     return f"""
         CREATE OR REPLACE VIEW {table}_versions AS
         SELECT {columns}, NULL::timestamptz AS ceased_at, NULL::timestamptz AS known_until FROM {table}
         UNION ALL
-        SELECT {columns}, pgh_created_at, least(
+        SELECT {past}, pgh_created_at, least(
             pgh_created_at,
             (SELECT min(later.known_at) FROM {table}past later
              WHERE later.pgh_obj_id = old.pgh_obj_id AND later.pgh_id > old.pgh_id AND later.pgh_label <> 'insert'),

@@ -97,7 +97,8 @@ class Snapshot(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["series", "client", "-day"], name="snapshot_week_closes",
+                fields=["series", "client", "-day"],
+                name="snapshot_week_closes",
                 condition=models.Q(week_close=True, closed=True),
             ),
             models.Index(fields=["series", "day"], name="snapshot_by_day"),

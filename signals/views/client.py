@@ -23,9 +23,9 @@ from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import expected_loss, probability
 from signals.views import contexts as c
+from signals.views.facts import latest_facts
 from signals.views.history import history_of
 from signals.views.shared import Desk, admin_url, cell, desk_of
-from signals.views.facts import latest_facts
 from signals.wording import day_text, read_on
 
 EVIDENCE_KEY = "KEY"
@@ -138,14 +138,14 @@ def why_of(score: ClientScore | None, side: Side, shown: c.ScoreCell, client: Cl
     if score is None or score.side(side) is None:
         return c.Why(side, shown, sides)
     url = reverse("evidence", args=[client.pk, EVIDENCE_KEY])
-    return c.Why(
-        side, shown, sides, why_rows(score, side, url), looked_at(score, side), cannot_tell(score, side)
-    )
+    return c.Why(side, shown, sides, why_rows(score, side, url), looked_at(score, side), cannot_tell(score, side))
 
 
 def fault_of(client: Client, score: ClientScore | None, today: dt.date) -> c.Fault:
     """Our own share, and the lapses behind it."""
-    lapses = Lapse.objects.of(client).filter(occurred_on__lte=today).select_related("by").order_by("-occurred_on", "-pk")
+    lapses = (
+        Lapse.objects.of(client).filter(occurred_on__lte=today).select_related("by").order_by("-occurred_on", "-pk")
+    )
     with read_on(today):
         items = [
             c.FaultItem("home-x", lapse.note or lapse.get_kind_display(), _lapse_words(lapse)) for lapse in lapses[:4]
@@ -202,7 +202,9 @@ def _differences(before: ClientScore, now: ClientScore) -> tuple[list[c.Change],
     if before.scorecard != now.scorecard:
         changes.append(c.Change("adjustments", _("Scorecard %(n)s") % {"n": version_of(now.scorecard)}))
     if ours:
-        changes.append(c.Change("users-group", _("The portfolio that everyone is compared with"), points=hundredths(ours)))
+        changes.append(
+            c.Change("users-group", _("The portfolio that everyone is compared with"), points=hundredths(ours))
+        )
     return theirs[:6], changes
 
 

@@ -110,7 +110,9 @@ def finding_of(scope: Scope, found: Rhythm) -> tuple[str, str]:
     columns = gone_quiet.measure(scope)
     if np.isnan(found.z[0]):
         return _("Too few weeks of messages are known to say what is usual."), ""
-    reading = {name: None if np.isnan(columns[name][0]) else int(columns[name][0]) for name in ("y", "low", "high", "last")}
+    reading = {
+        name: None if np.isnan(columns[name][0]) else int(columns[name][0]) for name in ("y", "low", "high", "last")
+    }
     words = gone_quiet.sentence(reading, "gone_quiet")
     chance = float(lower_tail(found.columns["y"], found.columns["e_recent"], found.phi, found.post)[0])
     more = _("Weekends, holidays and their own pauses are already in the grey band.")
@@ -154,7 +156,8 @@ def speeds_of(scope: Scope, desk: Desk) -> list[c.Speed]:
         WITH t AS (
             SELECT thread, direction, occurred_at, lag(direction) OVER w AS before, lag(occurred_at) OVER w AS asked
             FROM [message] m WHERE thread <> '' AND NOT automatic AND occurred_at < %(cut)s
-              AND occurred_at >= %(cut)s - interval '242 days' WINDOW w AS (PARTITION BY thread ORDER BY occurred_at, id)
+              AND occurred_at >= %(cut)s - interval '242 days'
+            WINDOW w AS (PARTITION BY thread ORDER BY occurred_at, id)
         )
         SELECT direction, occurred_at >= %(cut)s - interval '60 days',
                extract(epoch FROM occurred_at - asked) / 3600.0
@@ -190,7 +193,8 @@ def _out_of_hours(scope: Scope, desk: Desk) -> list[c.Speed]:
     rows = scope.rows(
         """
         SELECT recent, count(*), count(*) FILTER (
-            WHERE NOT (extract(isodow FROM at)::int - 1 = ANY(%(week)s)) OR at::time < %(opens)s OR at::time >= %(shuts)s)
+            WHERE NOT (extract(isodow FROM at)::int - 1 = ANY(%(week)s))
+               OR at::time < %(opens)s OR at::time >= %(shuts)s)
         FROM (SELECT occurred_at AT TIME ZONE %(zone)s AS at, occurred_at >= %(cut)s - interval '60 days' AS recent
               FROM [message] m WHERE direction = 1 AND NOT automatic AND occurred_at < %(cut)s
                 AND occurred_at >= %(cut)s - interval '242 days') AS timed

@@ -36,20 +36,22 @@ FACTS = """
     WHERE m.client_id = %(client)s AND NOT m.automatic AND m.occurred_at < %(cut)s
     GROUP BY 3, 4, m.direction
     UNION ALL
-    SELECT 'money', 'invoice', issued_on, number, (amount * 100)::bigint, due_on::text, currency, '' FROM accounts_invoice
-    WHERE client_id = %(client)s AND kind = 'invoice' AND issued_on <= %(day)s
+    SELECT 'money', 'invoice', issued_on, number, (amount * 100)::bigint, due_on::text, currency, ''
+    FROM accounts_invoice WHERE client_id = %(client)s AND kind = 'invoice' AND issued_on <= %(day)s
     UNION ALL
     SELECT 'money', 'credit', issued_on, number, (amount * 100)::bigint, '', currency, '' FROM accounts_invoice
     WHERE client_id = %(client)s AND kind = 'credit' AND issued_on <= %(day)s
     UNION ALL
-    SELECT 'money', 'payment', p.paid_on, coalesce(i.number, ''), (p.amount * 100)::bigint, coalesce(i.due_on::text, ''),
-           p.currency, '' FROM accounts_payment p LEFT JOIN accounts_invoice i ON i.id = p.invoice_id
+    SELECT 'money', 'payment', p.paid_on, coalesce(i.number, ''), (p.amount * 100)::bigint,
+           coalesce(i.due_on::text, ''), p.currency, ''
+    FROM accounts_payment p LEFT JOIN accounts_invoice i ON i.id = p.invoice_id
     WHERE p.client_id = %(client)s AND p.paid_on <= %(day)s
     UNION ALL
     SELECT 'money', 'promise', made_on, '', 0, until::text, '', '' FROM accounts_paymentpromise
     WHERE client_id = %(client)s AND made_on <= %(day)s
     UNION ALL
-    SELECT 'voice', 'answer', r.answered_on, coalesce(nullif(c.name, ''), c.email, ''), r.score, left(r.comment, 300), '', ''
+    SELECT 'voice', 'answer', r.answered_on, coalesce(nullif(c.name, ''), c.email, ''), r.score,
+           left(r.comment, 300), '', ''
     FROM accounts_surveyresponse r LEFT JOIN accounts_contact c ON c.id = r.contact_id
     WHERE r.client_id = %(client)s AND r.answered_on <= %(day)s
     UNION ALL
@@ -74,7 +76,8 @@ FACTS = """
     SELECT 'people', 'notice', notice_on, notice_by, 0, '', '', '' FROM accounts_client
     WHERE id = %(client)s AND notice_on <= %(day)s
     UNION ALL
-    SELECT 'effort', 'scope', asked_on, what, 0, CASE WHEN in_scope THEN 'in' WHEN billed THEN 'billed' ELSE 'out' END, '', ''
+    SELECT 'effort', 'scope', asked_on, what, 0,
+           CASE WHEN in_scope THEN 'in' WHEN billed THEN 'billed' ELSE 'out' END, '', ''
     FROM accounts_scoperequest WHERE client_id = %(client)s AND asked_on <= %(day)s
     UNION ALL
     SELECT 'logged', 'observation', o.occurred_on, o.kind, o.severity, o.note, '', coalesce(u.name, '')
@@ -144,7 +147,7 @@ def items_of(facts: Sequence[Fact], today: dt.date) -> list[TimelineItem]:
         return [item_of(fact) for fact in facts]
 
 
-# --- in words ----------------------------------------------------------------------------------------------------------
+# --- in words -------------------------------------------------------------------------------------
 
 
 def item_of(fact: Fact) -> TimelineItem:
@@ -206,11 +209,19 @@ def _lapse(fact: Fact) -> tuple[str, str, str]:
 
 def _budget(fact: Fact) -> tuple[str, str, str]:
     side = _("set by us") if fact.text == "us" else _("set by the client")
-    return "adjustments-dollar", _("Budget"), _("%(amount)s a month, %(side)s") % {"amount": _amount(fact), "side": side}
+    return (
+        "adjustments-dollar",
+        _("Budget"),
+        _("%(amount)s a month, %(side)s") % {"amount": _amount(fact), "side": side},
+    )
 
 
 def _scope(fact: Fact) -> tuple[str, str, str]:
-    words = {"in": _("inside the scope"), "billed": _("outside the scope, billed"), "out": _("outside the scope, not billed")}
+    words = {
+        "in": _("inside the scope"),
+        "billed": _("outside the scope, billed"),
+        "out": _("outside the scope, not billed"),
+    }
     return "stack-push", fact.who, words[fact.text]
 
 

@@ -32,7 +32,10 @@ def figures_of(desk: Desk, clients: Mapping[int, Client], scores: Mapping[int, C
     return c.TodayFigures(
         c.MoneyFigure(desk.money(revenue), _revenue_note(scores), weeks["revenue"], reverse("portfolio")),
         c.MoneyFigure(
-            desk.money(risk), _risk_note(len(at_risk), risk, revenue), weeks["risk"], reverse("portfolio") + "?churn=high"
+            desk.money(risk),
+            _risk_note(len(at_risk), risk, revenue),
+            weeks["risk"],
+            reverse("portfolio") + "?churn=high",
         ),
         c.MoneyFigure(
             desk.money(sum(s.overdue_cents or 0 for s in overdue)), _overdue_note(len(overdue)), weeks["overdue"]
@@ -57,7 +60,9 @@ def _revenue_note(scores: Mapping[int, ClientScore]) -> str:
     words = ngettext("%(n)s client", "%(n)s clients", len(known)) % {"n": len(known)}
     missing = len(scores) - len(known)
     if missing:
-        words += "; " + ngettext("of %(n)s nothing is known", "of %(n)s more nothing is known", missing) % {"n": missing}
+        words += "; " + ngettext("of %(n)s nothing is known", "of %(n)s more nothing is known", missing) % {
+            "n": missing
+        }
     return words
 
 

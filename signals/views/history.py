@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,9 @@ from signals.views import contexts as c
 LETTERS = "ABCDEFGH"
 
 
-def history_of(client: Client, weeks: Sequence[ClientScore], now: ClientScore | None, today: dt.date) -> c.History | None:
+def history_of(
+    client: Client, weeks: Sequence[ClientScore], now: ClientScore | None, today: dt.date
+) -> c.History | None:
     """None until there are two points to join."""
     scores = [*weeks, *([now] if now and (not weeks or now.day > weeks[-1].day) else [])]
     if len(scores) < 2:
@@ -43,23 +46,25 @@ def _summary(points: Sequence[c.HistoryPoint]) -> str:
 
 def _events(client: Client, since: dt.date, today: dt.date) -> list[c.Mark]:
     """The few events that a reader would look for, the newest eight."""
-    found: list[tuple[dt.date, str]] = []
-    for contact in Contact.objects.of(client).filter(left_on__gt=since, left_on__lte=today):
-        found.append((contact.left_on, _("%(who)s left") % {"who": contact.name}))  # type: ignore[arg-type]
-    for answer in SurveyResponse.objects.of(client).filter(answered_on__gt=since, answered_on__lte=today):
-        found.append((answer.answered_on, _("Survey: %(score)s") % {"score": answer.score}))
-    for link in ManagerLink.objects.filter(client=client, linked_on__gt=since, linked_on__lte=today):
-        found.append((link.linked_on, _("%(who)s on the ad account") % {"who": link.manager_name or link.manager_number}))
+    contacts = Contact.objects.of(client).filter(left_on__gt=since, left_on__lte=today)
+    answers = SurveyResponse.objects.of(client).filter(answered_on__gt=since, answered_on__lte=today)
+    links = ManagerLink.objects.filter(client=client, linked_on__gt=since, linked_on__lte=today)
     outside = AccountAccess.objects.of(client).exclude(relation__in=[Relation.OURS, Relation.CLIENT])
-    for access in outside.filter(granted_on__gt=since, granted_on__lte=today):
-        found.append((access.granted_on, _("%(who)s on the ad account") % {"who": access.email}))
+    entered = outside.filter(granted_on__gt=since, granted_on__lte=today)
+    on_account = _("%(who)s on the ad account")
+    found: list[tuple[dt.date, str]] = [
+        *((who.left_on, _("%(who)s left") % {"who": who.name}) for who in contacts if who.left_on),
+        *((answer.answered_on, _("Survey: %(score)s") % {"score": answer.score}) for answer in answers),
+        *((link.linked_on, on_account % {"who": link.manager_name or link.manager_number}) for link in links),
+        *((access.granted_on, on_account % {"who": access.email}) for access in entered),
+    ]
     newest = sorted(found)[-len(LETTERS) :]
     return [c.Mark(LETTERS[i], on, text) for i, (on, text) in enumerate(newest)]
 
 
 def _versions(scores: Sequence[ClientScore]) -> list[c.Mark]:
     marks = []
-    for before, after in zip(scores, scores[1:], strict=False):
+    for before, after in pairwise(scores):
         if before.scorecard != after.scorecard:
             version = version_of(after.scorecard)
             marks.append(c.Mark(str(version), after.day, _("Scorecard %(n)s") % {"n": version}, "config"))

@@ -218,7 +218,7 @@ def _loss(score: ClientScore) -> Decimal | None:
     return expected_loss(Decimal(score.revenue_cents) / 100, score.churn.score)
 
 
-# --- table -----------------------------------------------------------------------------------------------------------
+# --- table ----------------------------------------------------------------------------------------
 
 
 def rows_of(desk: Desk, entries: Sequence[Entry]) -> list[c.PortfolioRow]:
@@ -297,7 +297,7 @@ def paging_of(asked: Asked, first: int, listed: int, total: int) -> c.Paging:
     )
 
 
-# --- quadrant ----------------------------------------------------------------------------------------------------------
+# --- quadrant -------------------------------------------------------------------------------------
 
 
 def corner(churn: int, fire: int) -> c.CornerKey:
@@ -345,7 +345,7 @@ def _unplaced(desk: Desk, entry: Entry) -> str:
     return _("too little data")
 
 
-# --- views and filters -------------------------------------------------------------------------------------------------
+# --- views and filters ----------------------------------------------------------------------------
 
 
 def views_of(desk: Desk, asked: Asked) -> list[c.Choice]:

@@ -42,7 +42,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         filters=_filters(kind, counts),
         paging=_paging(kind, page, len(facts), total),
     )
-    return respond(request, "signals/client_timeline.html", {"page": context}, fragment="signals/client_timeline_list.html")
+    return respond(
+        request, "signals/client_timeline.html", {"page": context}, fragment="signals/client_timeline_list.html"
+    )
 
 
 def _filters(kind: str, counts: dict[str, int]) -> list[c.Choice]:

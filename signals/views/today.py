@@ -233,4 +233,3 @@ def _ours(desk: Desk) -> list[c.Change]:
     if current.in_force_from >= desk.today - dt.timedelta(days=1):
         return [c.Change("adjustments-horizontal", _("Scorecard %(n)s is in use.") % {"n": current.version})]
     return [c.Change("adjustments-horizontal", _("Nothing. Scorecard %(n)s is in use.") % {"n": current.version})]
-

@@ -33,7 +33,8 @@ def known(record: models.Model, cut: dt.datetime, column: str, axis: str = "reco
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def run(sql: str, *values: Any) -> None:
@@ -47,7 +48,7 @@ def declare() -> None:
 
 def marked() -> list[int | None]:
     """The marked clients; the marks are taken away."""
-    found = list(Mark.objects.order_by("id").values_list("client_id", flat=True))
+    found: list[int | None] = list(Mark.objects.order_by("id").values_list("client_id", flat=True))
     Mark.objects.all().delete()
     return found
 
@@ -77,7 +78,7 @@ def test_an_update_that_changes_nothing_writes_nothing(pulse: Pulse, at: At) -> 
 
 def test_writing_the_same_fact_twice_changes_nothing(pulse: Pulse, at: At) -> None:
     at(SECOND)
-    key = {"source": pulse.source, "external_id": pulse.external_id}
+    key: dict[str, Any] = {"source": pulse.source, "external_id": pulse.external_id}
     Pulse.objects.update_or_create(**key, defaults={"client": pulse.client, "value": 3})
     assert versions(pulse) == [(FIRST, None)]
     assert marked() == []

@@ -124,7 +124,7 @@ def arrive_in_reverse() -> None:
             columns = [(table, "id"), (f"{table}past", "id"), (f"{table}past", "pgh_obj_id")]
             for other in records():
                 columns += [
-                    (name, field.column)
+                    (name, str(field.column))
                     for field in other._meta.local_concrete_fields
                     if field.is_relation and field.related_model is model
                     for name in (other._meta.db_table, f"{other._meta.db_table}past")
@@ -155,7 +155,8 @@ def written(day: dt.date | None = None, *, series: int = 0) -> list[tuple[object
             f" WHERE series = %(series)s{when} ORDER BY client_id, day) s",
             {"series": series, "day": day},
         )
-        return cursor.fetchall()
+        found: list[tuple[object, ...]] = cursor.fetchall()
+    return found
 
 
 def marks() -> list[int]:

@@ -73,7 +73,8 @@ def test_a_worker_killed_between_weeks_loses_nothing(imported: At, monkeypatch: 
         undisturbed = said()
         transaction.set_rollback(True)
     ask()
-    week, done = runs.backfill_week, []
+    week = runs.backfill_week
+    done: list[object] = []
 
     def killed_after_two(close: world.Day) -> runs.Outcome:
         if len(done) == 2:

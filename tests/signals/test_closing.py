@@ -12,7 +12,7 @@ from clienthealth.core.clock import Day
 from clienthealth.core.models import ClosedDay
 from signals import runs, turns
 from signals.models import Frame, Series, Snapshot
-from signals.populations import served
+from signals.populations import chunks, served
 from tests.signals import portfolio as world
 
 At = Callable[[dt.datetime], None]
@@ -68,13 +68,13 @@ def test_a_late_fact_changes_todays_score_and_no_closed_day(now: At) -> None:
     client = some_client()
     monday = SUNDAY.plus(1).date
     runs.score(monday)
-    before = Snapshot.objects.latest(by=monday).get(client_id=client)
+    before = Snapshot.objects.newest(by=monday).get(client_id=client)
     for days in (2, 3):
         Pulse.objects.create(client_id=client, occurred_on=SUNDAY.plus(-days).date, value=1)
     Message.objects.filter(client_id=client, occurred_at__gte=SUNDAY.plus(-28).cut).delete()
     runs.score(monday)
     runs.close_day(SUNDAY)
-    after = Snapshot.objects.latest(by=monday).get(client_id=client)
+    after = Snapshot.objects.newest(by=monday).get(client_id=client)
     assert (after.day, after.churn) != (before.day, before.churn)
     assert after.digest != before.digest
     assert world.written(SUNDAY.date) == closed
@@ -123,7 +123,7 @@ def test_days_are_closed_one_after_another_and_only_once(now: At) -> None:
 def test_a_closing_that_was_interrupted_goes_on(now: At, monkeypatch: pytest.MonkeyPatch) -> None:
     close(now, SATURDAY)
     now(SUNDAY.cut + HOUR)
-    whole, at_once = runs.score_chunk, runs.chunks
+    whole, at_once = runs.score_chunk, chunks
 
     def killed(run: runs.Pass, ids: object, **options: bool) -> runs.Outcome:
         raise SystemExit

@@ -31,7 +31,8 @@ def now(portfolio: None, at: At) -> At:
 
 
 def clients(count: int) -> list[int]:
-    return served(world.agency_day(world.TODAY), "recorded_at").tolist()[:count]
+    found: list[int] = served(world.agency_day(world.TODAY), "recorded_at").tolist()[:count]
+    return found
 
 
 def pulse(client: int, value: int = 1) -> Pulse:
@@ -39,7 +40,8 @@ def pulse(client: int, value: int = 1) -> Pulse:
 
 
 def score_of(client: int) -> str:
-    return Snapshot.objects.latest(by=dt.date(9999, 1, 1)).get(client_id=client).digest
+    digest: str = Snapshot.objects.newest(by=dt.date(9999, 1, 1)).get(client_id=client).digest
+    return digest
 
 
 # --- one after another ---------------------------------------------------------------------------------------------
@@ -191,13 +193,13 @@ def test_two_writers_and_two_scorers_at_once_lose_no_mark(few: list[int], people
         while not finished.is_set():
             runs.score(clock.today(world.ZONE).date, chunk=4)
 
-    scorers = [people.start(sweep), people.start(score_all)]
+    sweeper, passer = people.start(sweep), people.start(score_all)
     writers = [people.start(write, seed) for seed in (1, 2)]
     for writer in writers:
         writer.result(PATIENCE)
     finished.set()
-    for scorer in scorers:
-        scorer.result(PATIENCE)
+    sweeper.result(PATIENCE)
+    passer.result(PATIENCE)
     while runs.sweep():
         pass
     assert world.marks() == []

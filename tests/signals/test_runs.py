@@ -31,7 +31,8 @@ def rows_touched() -> list[tuple[object, ...]]:
     """Where each snapshot lies: a row that was written again lies elsewhere."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, ctid::text, xmin::text FROM signals_snapshot ORDER BY id")
-        return cursor.fetchall()
+        found: list[tuple[object, ...]] = cursor.fetchall()
+    return found
 
 
 def test_everyone_served_today_gets_one_snapshot(now: At) -> None:
@@ -65,7 +66,7 @@ def test_how_often_a_pass_ran_does_not_matter(now: At) -> None:
     runs.prepare(world.agency_day(world.TODAY - 3 * DAY), Series.LIVE)
 
     def last() -> dict[int, str]:
-        return {s.client_id: s.digest for s in Snapshot.objects.latest(by=world.TODAY)}
+        return {s.client_id: s.digest for s in Snapshot.objects.newest(by=world.TODAY)}
 
     for back in (3, 2, 2, 1, 0, 0):
         now(world.NOON - back * DAY)

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from signals import runs, scorecards, turns
+from signals.detectors import BY_FACTOR
 from signals.models import Frame, FrameRequest, Scorecard, Series, Snapshot
 from signals.priors import CHURN, FIRE
 from tests.signals import portfolio as world
@@ -22,7 +23,7 @@ def test_the_first_is_made_from_the_experts_priors(db: None) -> None:
     first = scorecards.in_force(DAY)
     assert (first.version, first.published_by) == (1, None)
     keys = [row["key"] for row in first.factors]
-    assert keys == [factor.key for factor in (*CHURN, *FIRE) if factor.key in scorecards.BY_FACTOR]
+    assert keys == [factor.key for factor in (*CHURN, *FIRE) if factor.key in BY_FACTOR]
     assert first.spec().factors == scorecards.shipped()
     assert not FrameRequest.objects.exists()
 
@@ -48,7 +49,7 @@ def test_a_published_one_is_never_deleted(db: None) -> None:
 
 
 def test_a_new_detector_makes_a_new_version_that_appends_its_factors(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = dict(scorecards.BY_FACTOR)
+    full = dict(BY_FACTOR)
     without = {key: detector for key, detector in full.items() if key != "gone_quiet"}
     monkeypatch.setattr(scorecards, "BY_FACTOR", without)
     first = scorecards.in_force(DAY)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from signals import runs, turns
 from signals.calendars import NoAgency, the_agency
+from signals.models import Backfill
 
 
 class Command(BaseCommand):
@@ -17,7 +18,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="a day as 2026-06-30")
         parser.add_argument("--clients", nargs="+", type=int, metavar="ID")
-        parser.add_argument("--backfill", action="store_true", help="first score the 26 weeks declared known")
+        parser.add_argument(
+            "--backfill",
+            action="store_true",
+            help="first score the 26 weeks declared known, unless that was done since the last declaration",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -25,7 +30,8 @@ class Command(BaseCommand):
         except NoAgency as error:
             raise CommandError(str(error)) from None
         if options["backfill"]:
-            turns.ask_for_backfill(today)
+            if not Backfill.objects.exists():
+                turns.ask_for_backfill(today)
             self.stdout.write(f"{turns.backfill()} past weeks scored.")
         day = options["as_of"] or today.date
         try:

@@ -10,11 +10,16 @@ def mails(*others: str, owner: str = "jo@agency.example") -> list[list[str]]:
 
 
 def test_the_domain_in_every_message_owns_the_mailbox() -> None:
-    assert mailbox_owner(mails("a.example", "b.example", "c.example", "d.example", "e.example"), PUBLIC) == "agency.example"
+    assert (
+        mailbox_owner(mails("a.example", "b.example", "c.example", "d.example", "e.example"), PUBLIC)
+        == "agency.example"
+    )
 
 
 def test_a_public_hoster_is_owned_by_the_address() -> None:
-    found = mailbox_owner(mails("a.example", "b.example", "c.example", "d.example", "e.example", owner="me@gmail.com"), PUBLIC)
+    found = mailbox_owner(
+        mails("a.example", "b.example", "c.example", "d.example", "e.example", owner="me@gmail.com"), PUBLIC
+    )
     assert found == "me@gmail.com"
 
 

@@ -13,5 +13,5 @@ RECORDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "0002_triggers")]
     operations = [CreateVersions(RECORDS)]
