@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import zones
 from accounts.models import Agency
+from clienthealth.core.listfilters import ValuesFilter
 from clienthealth.core.panel import RecordAdmin, RecordForm
 
 
@@ -34,7 +35,7 @@ class AgencyAdmin(RecordAdmin):
 
 class HolidayAdmin(RecordAdmin):
     list_display = ("on", "name", "country")
-    list_filter = ("country",)
+    list_filter = (("country", ValuesFilter),)
     search_fields = ("name",)
     ordering = ("-on",)
 

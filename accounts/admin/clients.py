@@ -17,6 +17,7 @@ from accounts import actions
 from accounts.admin.facts import FactAdmin
 from accounts.models import Client, Contact, Contract, Message, Team, User
 from accounts.quicklog import agency_date
+from clienthealth.core.listfilters import ValuesFilter
 from clienthealth.core.panel import RecordAdmin
 from clienthealth.core.typed import TabularInline
 
@@ -45,7 +46,13 @@ class ContractInline(TabularInline):
 
 class ClientAdmin(RecordAdmin):
     list_display = ("name", "status", "owner", "team", "fees", "last_message", "started_on", "notice_on")
-    list_filter = ("status", "team", ("owner", admin.RelatedOnlyFieldListFilter), "segment", "country")
+    list_filter = (
+        "status",
+        "team",
+        ("owner", admin.RelatedOnlyFieldListFilter),
+        ("segment", ValuesFilter),
+        ("country", ValuesFilter),
+    )
     list_select_related = ("owner", "team")
     search_fields = ("name", "external_id")
     ordering = ("name",)
