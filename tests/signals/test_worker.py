@@ -22,13 +22,18 @@ from tests.signals import portfolio as world
 from tests.threads import wait_until, waiting_for
 
 Start = Callable[[], "subprocess.Popen[bytes]"]
+OURS = "worker-under-test"
 CLIENTS = 12
 
 
 @pytest.fixture
 def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
     """Start a worker with its clock on this test's database; none of them outlives the test."""
-    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    address = (
+        urlsplit(settings.DATABASE_URL)
+        ._replace(path=f"/{connection.settings_dict['NAME']}", query=f"application_name={OURS}")
+        .geturl()
+    )
     environment = os.environ | {
         "DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL, "CLIENTHEALTH_ENV": "development",
     }  # fmt: skip
@@ -59,9 +64,10 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def nobody_else_is_connected() -> bool:
+    """Neither of the processes that this test began; other tests of this process may keep connections."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s", [OURS]
         )
         return int(cursor.fetchone()[0]) == 0
 
