@@ -18,6 +18,7 @@ from signals.views.contexts import WhyRow
 from signals.wording import read_on
 
 FIRING = 1000  # ten-thousandths of strength from which a sign is named for itself
+MEASURED = ("late_payments", "gone_quiet", "budget_cut", "scope_creep")  # signs whose figures say something when fine
 SMALL = 50  # hundredths of a point: below this a sign that is fine is not a row of its own
 
 
@@ -33,7 +34,9 @@ class Said:
 
     @property
     def title(self) -> str:
-        return str(self.detector.titles.get(self.factor.key, self.detector.title))
+        """The factor's own words where it fires; its sign's name where it does not."""
+        named = self.detector.titles.get(self.factor.key, self.detector.title)
+        return str(named if self.fires or self.factor.weight > 0 else self.detector.title)
 
     @property
     def words(self) -> str:
@@ -97,6 +100,7 @@ def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:
         "circle-check",
         _("Looked at and fine"),
         sum(one.points for one in rest),
+        " ".join(_worth_saying(rest)),
     )
     if fault:
         row = _row(
@@ -114,6 +118,15 @@ def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:
 def _relieves(one: Said) -> bool:
     """A factor whose evidence itself helps (a promoter, a settled relationship)."""
     return one.factor.weight < 0 and one.fires
+
+
+def _worth_saying(rest: Sequence[Said]) -> list[str]:
+    """What was measured of signs that are fine: one sentence a sign, of those a reader would check first."""
+    said_of: dict[str, str] = {}
+    for one in rest:
+        if one.strength is not None and one.sentence and one.detector.key in MEASURED:
+            said_of.setdefault(one.detector.key, one.words)
+    return [said_of[key] for key in MEASURED if key in said_of][:3]
 
 
 def looked_at(score: ClientScore, side: Side) -> list[str]:
