@@ -13,7 +13,8 @@ from accounts.permissions import Permission, allowed
 from clienthealth.core.exports import csv_response
 from signals.bands import Band
 from signals.priors import Side
-from signals.views.portfolio import Asked, Entry, entries_of, ordered
+from signals.views.portfolio import entries_of, ordered
+from signals.views.portfolio_query import Asked, Entry
 from signals.views.shared import band_word, desk_of
 
 

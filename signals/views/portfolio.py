@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Client, Team, User
+from accounts.models import Client
 from accounts.permissions import Permission, allowed, clients_for
 from clienthealth.core.htmx import respond
 from signals.bands import Band
@@ -23,92 +20,22 @@ from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import HIGH, expected_loss
 from signals.views import contexts as c
+from signals.views.portfolio_filters import chips_of, filters_of, views_of
+from signals.views.portfolio_query import BANDS, Asked, Entry
+from signals.views.quadrant import corners_of, point, why_unplaced
 from signals.views.shared import (
-    KEYS,
     WEEKS,
     Desk,
     admin_url,
-    band_word,
     cell,
     client_link,
     desk_of,
-    page_number,
     scored_at,
-    whole_number,
 )
 
 PER_PAGE = 50
 POINTS = 1000  # a canvas with more is a cloud; the largest are drawn
-NAMED, UNPLACED = 3, 5
-SORTS = ("name", "churn", "fire", "coverage", "owner", "monthly", "deadline", "loss")
-BANDS = {"low": Band.LOW, "raised": Band.RAISED, "high": Band.HIGH, "critical": Band.CRITICAL, "unknown": Band.UNKNOWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for: a filter each, an order, a page. Unknown values are ignored."""
-
-    q: str = ""
-    mine: bool = False
-    owner: str = ""
-    team: str = ""
-    status: str = ""
-    churn: str = ""
-    fire: str = ""
-    sort: str = "-churn"
-    page: int = 1
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Asked:
-        get = request.GET
-        sort = get.get("sort", "-churn")
-        return cls(
-            q=get.get("q", "").replace("\x00", "").strip()[:100],
-            mine=get.get("mine") == "1",
-            owner=_id(get.get("owner", "")),
-            team=_id(get.get("team", "")),
-            status=get.get("status", "") if get.get("status", "") in Client.Status.values else "",
-            churn=get.get("churn", "") if get.get("churn", "") in BANDS else "",
-            fire=get.get("fire", "") if get.get("fire", "") in BANDS else "",
-            sort=sort if sort.removeprefix("-") in SORTS else "-churn",
-            page=page_number(request),
-        )
-
-    def pairs(self, **changes: object) -> list[tuple[str, str]]:
-        """The query of this page with some things changed; defaults stay out of the address."""
-        values: dict[str, object] = {name: getattr(self, name) for name in self.__slots__} | {"page": 1} | changes
-        values["mine"] = "1" if values["mine"] else ""
-        default = {"sort": "-churn", "page": 1}
-        return [(k, str(v)) for k, v in values.items() if v != "" and v != default.get(k)]
-
-    def url(self, name: str = "portfolio", **changes: object) -> str:
-        query = urlencode(self.pairs(**changes))
-        return reverse(name) + (f"?{query}" if query else "")
-
-
-def _id(text: str) -> str:
-    return "" if whole_number(text) is None else text
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A client with what this person may know of the scores."""
-
-    client: Client
-    score: ClientScore | None
-
-    def side(self, side: Side) -> int | None:
-        """The score to sort and place by; a withheld or untold one has none."""
-        found = self.score.side(side) if self.score else None
-        return None if found is None or found.band == Band.UNKNOWN else found.score
-
-    def band(self, side: Side) -> Band | None:
-        found = self.score.side(side) if self.score else None
-        return None if found is None else found.band
-
-    @property
-    def revenue(self) -> int | None:
-        return self.score.revenue_cents if self.score else None
+UNPLACED = 5
 
 
 @allowed(Permission.VIEW_CLIENTS)
@@ -140,9 +67,9 @@ def build(desk: Desk, asked: Asked) -> c.PortfolioPage:
         paging=paging_of(asked, first, len(listed), len(entries)),
         export_url=asked.url("portfolio_export"),
         clear_url=reverse("portfolio"),
-        points=[_point(desk, e) for e in sorted(placed, key=lambda e: -(e.revenue or 0))[:POINTS]],
+        points=[point(desk, e) for e in sorted(placed, key=lambda e: -(e.revenue or 0))[:POINTS]],
         corners=corners_of(desk, placed),
-        unplaced=[client_link(e.client, _unplaced(desk, e)) for e in unplaced[:UNPLACED]],
+        unplaced=[client_link(e.client, why_unplaced(desk, e)) for e in unplaced[:UNPLACED]],
         unplaced_more=max(0, len(entries) - len(placed) - UNPLACED),
         views=views_of(desk, asked),
         chips=chips_of(desk, asked),
@@ -295,112 +222,3 @@ def paging_of(asked: Asked, first: int, listed: int, total: int) -> c.Paging:
         asked.url(page=number - 1) if number > 1 else "",
         asked.url(page=number + 1) if number < pages else "",
     )
-
-
-# --- quadrant -------------------------------------------------------------------------------------
-
-
-def corner(churn: int, fire: int) -> c.CornerKey:
-    if churn >= HIGH:
-        return "part" if fire >= HIGH else "save"
-    return "reset" if fire >= HIGH else "keep"
-
-
-def _point(desk: Desk, entry: Entry) -> c.Point:
-    churn, fire = entry.side("churn"), entry.side("fire")
-    bands = entry.band("churn") or Band.UNKNOWN, entry.band("fire") or Band.UNKNOWN
-    assert churn is not None
-    assert fire is not None
-    return c.Point(
-        entry.client.name,
-        reverse("client", args=[entry.client.pk]),
-        churn,
-        fire,
-        desk.money(entry.revenue),
-        corner(churn, fire),
-        KEYS[max(bands)],
-        band_word(bands[0]),
-        band_word(bands[1]),
-    )
-
-
-def corners_of(desk: Desk, placed: Sequence[Entry]) -> list[c.Corner]:
-    keys: tuple[c.CornerKey, ...] = ("save", "reset", "part", "keep")
-    corners = []
-    for key in keys:
-        inside = [e for e in placed if corner(e.side("churn") or 0, e.side("fire") or 0) == key]
-        inside.sort(key=lambda e: -(e.revenue or 0))
-        named = inside[:NAMED] if key != "keep" else []
-        revenue = desk.money(sum(e.revenue or 0 for e in inside)) if inside else None
-        corners.append(c.Corner(key, len(inside), revenue, [client_link(e.client) for e in named]))
-    return corners
-
-
-def _unplaced(desk: Desk, entry: Entry) -> str:
-    if entry.score is None:
-        return _("not scored yet")
-    if entry.score.withheld:
-        sealed = any(desk.scores.is_sealed(entry.client.pk, side) for side in entry.score.withheld)
-        return _("sealed until you review") if sealed else _("fire pressure not shown to you")
-    return _("too little data")
-
-
-# --- views and filters ----------------------------------------------------------------------------
-
-
-def views_of(desk: Desk, asked: Asked) -> list[c.Choice]:
-    everyone = clients_for(desk.user).served()
-    plain = not asked.pairs(sort="-churn")
-    views = [c.Choice(_("Everyone"), reverse("portfolio"), current=plain, count=everyone.count())]
-    own = everyone.owned_by(desk.user).count()
-    if own:
-        views.append(c.Choice(_("Mine"), Asked(mine=True).url(), current=asked.mine, count=own))
-    views.append(c.Choice(_("High churn risk"), Asked(churn="high").url(), current=asked.churn == "high"))
-    views.append(c.Choice(_("Too little data"), Asked(churn="unknown").url(), current=asked.churn == "unknown"))
-    return views
-
-
-def chips_of(desk: Desk, asked: Asked) -> list[c.Chip]:
-    chips = []
-    if asked.q:
-        chips.append(c.Chip(_("Name contains"), asked.q, asked.url(q="")))
-    if asked.mine:
-        chips.append(c.Chip(_("Owner is"), _("me"), asked.url(mine=False)))
-    if asked.owner:
-        name = _people(desk).filter(pk=asked.owner).values_list("name", flat=True).first() or "?"
-        chips.append(c.Chip(_("Owner is"), name, asked.url(owner="")))
-    if asked.team:
-        teams = Team.objects.filter(clients__in=clients_for(desk.user))
-        name = teams.filter(pk=asked.team).values_list("name", flat=True).first() or "?"
-        chips.append(c.Chip(_("Team is"), name, asked.url(team="")))
-    if asked.status:
-        chips.append(c.Chip(_("Status is"), str(Client.Status(asked.status).label), asked.url(status="")))
-    for side, label in (("churn", _("Churn risk is")), ("fire", _("Fire pressure is"))):
-        wanted = getattr(asked, side)
-        if wanted:
-            words = _("High or Critical") if wanted == "high" else band_word(BANDS[wanted])
-            chips.append(c.Chip(label, words, asked.url(**{side: ""})))
-    return chips
-
-
-def filters_of(desk: Desk, asked: Asked) -> list[c.FilterField]:
-    bands = [("", _("Any"))] + [
-        (key, _("High or Critical") if key == "high" else band_word(band)) for key, band in BANDS.items()
-    ]
-    statuses = [("", _("Ours today"))] + [(value, str(label)) for value, label in Client.Status.choices]
-    owners = [("", _("Anyone"))] + [(str(person.pk), person.name) for person in _people(desk)]
-    fields = [
-        ("owner", _("Owner"), owners, asked.owner),
-        ("status", _("Status"), statuses, asked.status),
-        ("churn", _("Churn risk"), bands, asked.churn),
-        ("fire", _("Fire pressure"), bands, asked.fire),
-    ]
-    return [
-        c.FilterField(name, label, [c.Choice(word, value=value, current=value == now) for value, word in choices])
-        for name, label, choices, now in fields
-    ]
-
-
-def _people(desk: Desk) -> QuerySet[User]:
-    """Those who look after a client that this person sees."""
-    return User.objects.filter(clients__in=clients_for(desk.user)).distinct().order_by("name")

@@ -46,7 +46,8 @@ def house(db: None, at: At) -> House:
     scored.load()
     at(world.NOON)
     told = Snapshot.objects.filter(day=world.TODAY, fire_band__gt=0, churn_band__gt=0, client__owner__role=Role.MANAGER)
-    client = told.order_by("-fire").select_related("client__owner__team")[0].client
+    ranked = told.order_by("-fire", "client__name").select_related("client__owner__team")
+    client = next(score.client for score in ranked if _has_colleagues(score.client))
     team = client.owner.team  # type: ignore[union-attr]
     return House(
         client=client,
@@ -56,3 +57,10 @@ def house(db: None, at: At) -> House:
         observer=UserFactory(role=Role.OBSERVER, team=team, name="Observer"),
         outsider=UserFactory(role=Role.MANAGER, name="Outsider"),
     )
+
+
+def _has_colleagues(client: Client) -> bool:
+    """Whether somebody else of the keeper's team looks after clients too."""
+    owner = client.owner
+    assert owner is not None
+    return Client.objects.served().filter(owner__team=owner.team).exclude(owner=owner).exists()

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Client
 from signals.bands import Band
 from signals.models import Seal, Snapshot
-from signals.views import portfolio
+from signals.views import portfolio, portfolio_query
 from tests.cast import Cast
 from tests.factories import UserFactory
 from tests.signals import portfolio as world
@@ -26,7 +26,7 @@ def names(page: Any) -> list[str]:
     return [row.client.label for row in page.rows]
 
 
-@pytest.mark.parametrize("key", portfolio.SORTS)
+@pytest.mark.parametrize("key", portfolio_query.SORTS)
 def test_every_order_goes_both_ways(house: House, key: str) -> None:
     def values(sort: str) -> list[Any]:
         desk_page = page_of(house, sort=sort)
