@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from signals.rhythm import SHIPPED_KAPPA, SHIPPED_MEAN, SHIPPED_QUESTION_SHARE, SHIPPED_VARIANCE, GammaPrior
-from signals.statistics import MILLIONTHS, IntArray
+from signals.statistics import IntArray
 
 WORKDAY, DAY_OFF = 1_380_000, 50_000  # millionths of an average day, as shipped: five working days and a quiet weekend
 
@@ -70,6 +70,3 @@ class FrameData:
     def last_spoke(self, source: str, today: dt.date) -> dt.date:
         """The last day a source was heard of; a source never heard of is not late."""
         return dt.date.fromisoformat(self.spoke[source]) if source in self.spoke else today
-
-
-AVERAGE_DAY = MILLIONTHS

@@ -19,7 +19,7 @@ from accounts.models.clients import ClientQuerySet
 from accounts.permissions import Person, clients_for, fire_clients_for
 from signals.bands import Band
 from signals.configuration import spec_of
-from signals.models import Seal, Snapshot
+from signals.models import Seal, Series, Snapshot
 from signals.priors import Side
 
 
@@ -49,6 +49,7 @@ class ClientScore:
     fault: int | None
     scorecard: int
     frame: int
+    backfilled: bool = False
     review_now: bool = False
     written_at: dt.datetime | None = None
     strengths: tuple[int | None, ...] = ()
@@ -60,7 +61,7 @@ class ClientScore:
 
 
 LIGHT = (
-    "client_id", "day", "churn", "churn_band", "churn_held_back", "churn_coverage", "fire", "fire_band",
+    "client_id", "day", "series", "churn", "churn_band", "churn_held_back", "churn_coverage", "fire", "fire_band",
     "fire_held_back", "fire_coverage", "revenue_cents", "overdue_cents", "deadline", "fault", "scorecard_id",
     "frame_id", "review_now", "written_at",
 )  # fmt: skip
@@ -166,6 +167,7 @@ class Scores:
             fault=row["fault"],
             scorecard=row["scorecard_id"],
             frame=row["frame_id"],
+            backfilled=row["series"] == Series.BACKFILL,
             review_now=row["review_now"] and shown["fire"],
             written_at=row["written_at"],
             strengths=_stripped(row, "strengths", shown, both),

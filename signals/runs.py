@@ -261,10 +261,4 @@ def week_closes(before: dt.date, count: int = BACKFILL_WEEKS) -> list[dt.date]:
     return [last - dt.timedelta(weeks=k) for k in reversed(range(count))]
 
 
-def clients_marked() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT client_id) FROM accounts_mark")
-        return int(cursor.fetchone()[0])
-
-
 __all__ = ["Outcome", "Pass", "backfill_week", "close_day", "days_to_close", "score", "sweep", "week_closes"]

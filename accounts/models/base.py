@@ -13,7 +13,6 @@ from typing import Any, Self, TypeVar
 
 import pghistory
 import pgtrigger
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from clienthealth.core.clock import RecordedNow
@@ -189,8 +188,3 @@ class Record(models.Model):
 def identity(name: str) -> models.UniqueConstraint:
     """The one live row of a record of another system."""
     return models.UniqueConstraint(fields=["source", "external_id"], name=f"{name}_identity")
-
-
-def refuse_unless(condition: bool, field: str, message: str) -> None:
-    if not condition:
-        raise ValidationError({field: message})

@@ -12,6 +12,7 @@ from accounts.models import AccountAccess, Client, Contact, ManagerLink, Relatio
 from signals.configuration import version_of
 from signals.permissions import ClientScore
 from signals.views import contexts as c
+from signals.wording import day_text
 
 LETTERS = "ABCDEFGH"
 
@@ -26,7 +27,18 @@ def history_of(
     points = [
         c.HistoryPoint(s.day, s.churn.score if s.churn else None, s.fire.score if s.fire else None) for s in scores
     ]
-    return c.History(points, _summary(points), [*_events(client, points[0].on, today), *_versions(scores)])
+    summary = " ".join(filter(None, [_summary(points), _afterwards(scores)]))
+    return c.History(points, summary, [*_events(client, points[0].on, today), *_versions(scores)])
+
+
+def _afterwards(scores: Sequence[ClientScore]) -> str:
+    """Which part was computed later, from records that an import declared known when they happened."""
+    backfilled = [score.day for score in scores if score.backfilled]
+    if not backfilled:
+        return ""
+    return _("Up to %(day)s computed afterwards, from records declared known when they happened.") % {
+        "day": day_text(max(backfilled))
+    }
 
 
 def _summary(points: Sequence[c.HistoryPoint]) -> str:

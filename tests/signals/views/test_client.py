@@ -11,7 +11,7 @@ from accounts.models import Client, User
 from clienthealth.core import formats
 from signals.bands import Band
 from signals.explaining import reasons
-from signals.models import Snapshot
+from signals.models import Series, Snapshot
 from signals.permissions import ClientScore, scores_for
 from signals.priors import Side
 from signals.views.client import build
@@ -131,3 +131,12 @@ def test_what_everyone_has_is_no_sign(house: House) -> None:
     for client, _score in scored(house)[:6]:
         rows = browser.get(f"/clients/{client.pk}/?why=fire").context["page"].why.rows
         assert "No promise to pay is on record." not in [row.sentence for row in rows]
+
+
+def test_weeks_that_were_computed_afterwards_are_said_to_be(house: House) -> None:
+    page = house.browser("boss").get(f"/clients/{house.client.pk}/").context["page"]
+    assert "computed afterwards" in page.history.summary
+
+    Snapshot.objects.filter(series=Series.BACKFILL).update(series=Series.LIVE)
+    page = house.browser("boss").get(f"/clients/{house.client.pk}/").context["page"]
+    assert "computed afterwards" not in page.history.summary
