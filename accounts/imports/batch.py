@@ -184,12 +184,13 @@ class Batch:
     def _write_clients(self, declared: bool) -> None:
         directory = self.place.directory
         moment = self.parameters["learnt_at"]
+        heard = self._first_heard() if declared and directory.new else {}
         rows = []
         for new in directory.new.values():
             started = new.columns.get("started_on")
-            known = moment
+            known = min(moment, heard.get(new.id, moment))
             if declared and started:
-                known = min(moment, dt.datetime.combine(started, dt.time(), self.place.zone))
+                known = min(known, dt.datetime.combine(started, dt.time(), self.place.zone))
             rows.append(
                 Client(
                     id=new.id, source=self.found.system, external_id=new.external_id, recorded_at=moment,
@@ -204,6 +205,22 @@ class Batch:
             ],
             ignore_conflicts=True,
         )
+
+    def _first_heard(self) -> dict[int, dt.datetime]:
+        """When the first staged fact of each client happened: a client was known no later than that."""
+        first: dict[int, dt.datetime] = {}
+        for target in self.used.values():
+            if "client_id" not in target.columns or target.joins:
+                continue
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT client_id, min({target.occurred}) FROM {target.stage} s GROUP BY client_id",  # noqa: S608
+                    self.parameters,
+                )
+                for client, moment in cursor.fetchall():
+                    if moment is not None:
+                        first[client] = min(moment, first.get(client, moment))
+        return first
 
     def _write_accounts(self) -> None:
         moment = self.parameters["learnt_at"]

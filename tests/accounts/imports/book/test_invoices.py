@@ -85,12 +85,14 @@ def test_history_is_known_when_it_happened_where_declared(tmp_path: Path) -> Non
     invoice, payment = Invoice.objects.get(), Payment.objects.get()
     assert (invoice.known_at.date(), payment.known_at.date()) == (date(2024, 1, 30), date(2024, 3, 9))
     assert invoice.recorded_at > invoice.known_at
+    assert Client.objects.get().known_at == invoice.known_at  # or past weeks would have no one to score
 
 
 def test_without_the_declaration_it_is_known_from_now_on(tmp_path: Path) -> None:
     import_file(written(tmp_path, HEAD + ACME))
     invoice = Invoice.objects.get()
     assert invoice.known_at == invoice.recorded_at
+    assert Client.objects.get().known_at == invoice.recorded_at
 
 
 def test_known_clients_are_found_by_id_then_name_then_domain(tmp_path: Path) -> None:
