@@ -19,11 +19,13 @@ from django.utils.functional import Promise
 from clienthealth.core.clock import Day
 from clienthealth.core.versions import known_by
 from signals.framing import FrameData
+from signals.priors import Side
 from signals.statistics import FloatArray, IntArray
 
 Columns = dict[str, FloatArray]
 Reading = Mapping[str, int | None]
 Known = Literal["recorded_at", "known_at"]
+SHIPPED_VALUES: dict[str, Mapping[str, Any]] = {}  # each sign's parameters as shipped; filled by signals.detectors
 EPOCH = dt.date(1970, 1, 1)
 
 
@@ -63,6 +65,11 @@ class Scope:
     known: Known = "recorded_at"
     contiguous: bool = False
     cache: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: SHIPPED_VALUES)
+
+    def value(self, sign: str, name: str) -> Any:
+        """A parameter of a sign: one number, or (n,) where segments of the scorecard differ. KeyError if undeclared."""
+        return self.values[sign][name]
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
@@ -138,8 +145,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Benign:
+    """A harmless reading of a sign. `checked`: the calculation rules it out; otherwise only a person can know.
+
+    `how` says what was done about it, or whom to ask.
+    """
+
+    key: str
+    title: str | Promise
+    how: str | Promise
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Detector:
-    """A sign: how to measure it, to judge it, to say it and to prove it."""
+    """A sign: how to measure it, to judge it, to say it and to prove it.
+
+    `parameters` are what a scorecard may change, read by `scope.value(key, name)` in `judge` and `alert`; `fixed` are
+    figures of the measure itself, which it may not. `side` is the table of signs it stands in: an alert opens on the
+    strongest factor of that side with a positive weight, unless `alert` gives its strength (n,) itself. `urgent` ones
+    ask for an immediate review and are never held back.
+    """
 
     key: str
     title: str | Promise
@@ -154,6 +180,12 @@ class Detector:
     stands_alone: bool = True  # whether its sentence says enough without the title
     advice: str | Promise = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
+    fixed: Mapping[str, float] = field(default_factory=dict)
+    side: Side = "churn"
+    alerts: bool = True
+    alert: Callable[[Columns, Scope], FloatArray] | None = None
+    urgent: bool = False
+    benign: tuple[Benign, ...] = ()
     titles: Mapping[str, str | Promise] = field(default_factory=dict)
 
     @property

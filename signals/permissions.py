@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import Client, User
 from accounts.models.clients import ClientQuerySet
-from accounts.permissions import Person, clients_for, fire_clients_for
+from accounts.permissions import Person, clients_for, editable_clients_for, fire_clients_for
 from signals.bands import Band
 from signals.configuration import spec_of
-from signals.models import Seal, Series, Snapshot
+from signals.models import Alert, Play, Seal, Series, Snapshot, Task
+from signals.models.alert import AlertQuerySet
+from signals.models.play import TaskQuerySet
 from signals.priors import Side
 
 
@@ -178,6 +180,42 @@ class Scores:
 
 def scores_for(user: Person) -> Scores:
     return Scores(user)
+
+
+# --- alerts, plays and tasks: what stands on fire pressure is seen by those who may see fire pressure --
+
+
+def alerts_for(user: Person) -> AlertQuerySet:
+    """The alerts a person may see: fire ones only where they see fire pressure, sealed sides never."""
+    chosen: AlertQuerySet = Alert.objects.filter(_shown(user, "client", "side"))
+    return chosen
+
+
+def editable_alerts_for(user: Person) -> AlertQuerySet:
+    """The alerts a person may act on."""
+    return alerts_for(user).filter(client__in=editable_clients_for(user))
+
+
+def plays_for(user: Person) -> QuerySet[Play]:
+    """The plays a person may see."""
+    return Play.objects.filter(_shown(user, "client", "side"))
+
+
+def tasks_for(user: Person) -> TaskQuerySet:
+    """The tasks a person may see; those of a play go with it."""
+    shown = plays_for(user).values("pk")
+    chosen: TaskQuerySet = Task.objects.filter(Q(play=None, client__in=clients_for(user)) | Q(play__in=shown))
+    return chosen
+
+
+def _shown(user: Person, client: str, side: str) -> Q:
+    """Rows with a client and a side of which this person may see that side."""
+    churn = Q(**{side: Seal.Side.CHURN, f"{client}__in": clients_for(user)})
+    fire = Q(**{side: Seal.Side.FIRE, f"{client}__in": fire_clients_for(user)})
+    if not isinstance(user, User):
+        return churn | fire
+    sealed = Seal.objects.unbroken().filter(user=user, client=OuterRef(client), side=OuterRef(side))
+    return (churn | fire) & Q(~Exists(sealed))
 
 
 def _side(side: Side, row: dict[str, Any]) -> SideScore:

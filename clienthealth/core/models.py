@@ -1,4 +1,4 @@
-"""Closed days: the only tables `core` owns, because every record's clock depends on them."""
+"""Tables that no app owns: closed days, on which every record's clock depends, and what waits to be sent."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -17,3 +17,52 @@ class ClosedDay(models.Model):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+class OutboxEvent(models.Model):
+    """Something happened that other systems may want to hear of, written in the transaction in which it happened.
+
+    `key` makes it happen once, however often the work is repeated. Consumers keep their own place in the list.
+    """
+
+    topic = models.CharField(max_length=60)
+    key = models.CharField(max_length=200, unique=True)
+    client = models.BigIntegerField(null=True, help_text="The client's id, by which readers' rights are looked up.")
+    payload = models.JSONField(default=dict)
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["topic", "id"], name="outboxevent_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key}"
+
+
+class OutgoingMail(models.Model):
+    """A mail that waits to be sent, or was. `key` makes it exist once; the Message-ID is made from it."""
+
+    key = models.CharField(max_length=200, unique=True)
+    recipient = models.EmailField()
+    user = models.BigIntegerField(null=True, help_text="Whom of our people it is for.")
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+    next_try_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="outgoingmail_waiting", condition=models.Q(sent_at=None, given_up_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"

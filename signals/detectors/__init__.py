@@ -1,6 +1,6 @@
 """Every sign, in the order in which pages list them. Adding one is a file, a line, a test and a page."""
 
-from signals.detection import Detector
+from signals.detection import SHIPPED_VALUES, Detector
 from signals.detectors import (
     budget_cut,
     contact_departed,
@@ -36,5 +36,6 @@ DETECTORS: tuple[Detector, ...] = (
 )
 BY_KEY = {detector.key: detector for detector in DETECTORS}
 BY_FACTOR = {factor: detector for detector in DETECTORS for factor in detector.factors}
+SHIPPED_VALUES.update({detector.key: detector.parameters for detector in DETECTORS})
 
 __all__ = ["BY_FACTOR", "BY_KEY", "DETECTORS"]

@@ -27,6 +27,13 @@ class Scorecard(models.Model):
     version = models.PositiveIntegerField(_("version"), unique=True)
     in_force_from = models.DateField(_("in force from"))
     factors = models.JSONField(_("factors"), help_text=_("In the order of every array of a snapshot."))
+    parameters = models.JSONField(
+        _("parameters"), default=dict, blank=True, help_text=_("By sign and name; what is not named is as shipped.")
+    )
+    segments = models.JSONField(
+        _("segments"), default=dict, blank=True,
+        help_text=_("By segment: weights by factor, parameters by sign; what is not named is as for everyone."),
+    )  # fmt: skip
     base_churn = models.FloatField(_("base rate of churn in 90 days"), default=0.054)
     base_fire = models.FloatField(_("base rate of fire pressure"), default=0.10)
     notes = models.TextField(_("notes"), blank=True)
@@ -55,7 +62,9 @@ class Scorecard(models.Model):
                 func="""
                     IF NEW.factors IS DISTINCT FROM OLD.factors OR NEW.base_churn <> OLD.base_churn
                         OR NEW.base_fire <> OLD.base_fire OR NEW.version <> OLD.version
-                        OR NEW.in_force_from <> OLD.in_force_from THEN
+                        OR NEW.in_force_from <> OLD.in_force_from
+                        OR NEW.parameters IS DISTINCT FROM OLD.parameters
+                        OR NEW.segments IS DISTINCT FROM OLD.segments THEN
                         RAISE EXCEPTION 'a published scorecard never changes; publish a new version';
                     END IF;
                     RETURN NEW;
