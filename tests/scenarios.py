@@ -156,6 +156,7 @@ class Story:
         self.client = Client(name=name, country=country, started_on=None if started is None else ago(started))
         self.account: AdAccount | None = None
         self.last_invoice: Invoice | None = None
+        self.last_seen: Observation | None = None
         keep(self.client)
 
     # messages
@@ -386,13 +387,27 @@ class Story:
         keep(*(SurveyInvitation(client=self.client, sent_on=ago(n)) for n in days_ago))
         return self
 
-    def seen(self, kind: str, *days_ago: int, severity: int = 2, contact: Contact | None = None) -> Self:
-        keep(
-            *(
-                Observation(client=self.client, kind=kind, severity=severity, occurred_on=ago(n), contact=contact)
-                for n in days_ago
+    def seen(
+        self,
+        kind: str,
+        *days_ago: int,
+        severity: int = 2,
+        contact: Contact | None = None,
+        contradicts: Observation | None = None,
+    ) -> Self:
+        made = [
+            Observation(
+                client=self.client,
+                kind=kind,
+                severity=severity,
+                occurred_on=ago(n),
+                contact=contact,
+                contradicts=contradicts,
             )
-        )
+            for n in days_ago
+        ]
+        keep(*made)
+        self.last_seen = made[-1]
         return self
 
     def lapse(self, *days_ago: int, severity: int = 2, kind: str = "deadline") -> Self:

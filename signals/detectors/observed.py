@@ -69,7 +69,9 @@ def measure(scope: Scope) -> Columns:
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     return {
-        f"fire_{kind}": observation_strength(columns[f"{kind}_load"], columns[f"{kind}_cases"], conduct=kind in CONDUCT)
+        f"fire_{kind}": observation_strength(
+            columns[f"{kind}_load"], columns[f"{kind}_cases"], fewest=1 + (kind in CONDUCT)
+        )
         for kind in KINDS
     }
 
