@@ -18,6 +18,7 @@ ACCESS_HALF_LIFE = 60.0
 SEVERITY_LOAD = {1: 300_000, 2: 700_000, 3: 1_400_000}  # millionths of −ln(1 − x) of one fresh case
 MISS_LOAD = {1: 100_000, 2: 250_000, 3: 500_000}  # millionths of fault of one fresh lapse of ours
 MONTH = 30.4375  # days
+JUST_UNDER = 0.49  # an alert opens at one half
 
 
 # --- money ---------------------------------------------------------------------------------------------------------
@@ -196,6 +197,12 @@ def either_strength(*halves: npt.ArrayLike) -> FloatArray:
         told = told | ~np.isnan(half)
         calm = calm * (1.0 - clip01(np.nan_to_num(half, nan=0.0)))
     return np.where(told, 1.0 - calm, np.nan)
+
+
+def unopened(strength: npt.ArrayLike, harmless: BoolArray) -> FloatArray:
+    """The strength of an alert: just under the half that opens one where it may be `harmless`, else as it is."""
+    found = column(strength)
+    return np.where(harmless & ~np.isnan(found), np.minimum(found, JUST_UNDER), found)
 
 
 def fault(misses: npt.ArrayLike, *parts: tuple[npt.ArrayLike, float]) -> FloatArray:

@@ -107,7 +107,7 @@ def sentence(reading: Reading, factor: str) -> str:
         "cut_on": _("budget or spend cut since %(date)s"),
     }
     told = [words[name] % {"date": date_text(reading[name])} for name in FACTS if reading[name] is not None]
-    if len(told) < len(FACTS):
+    if len(told) < 2:
         return _("Nothing looks like another agency at work.")
     return _("Inside 60 days: %(facts)s.") % {"facts": "; ".join(told)}
 

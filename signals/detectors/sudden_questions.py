@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
 from signals.measures.newcomers import NEWCOMER_DAYS, excused
 from signals.measures.rhythm import RECENT, STILL, rhythm
 from signals.rhythm import question_strength, sudden_questions_strength, surge_strength
@@ -97,5 +97,22 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Bring the numbers"),
+    benign=(
+        Benign(
+            "launch",
+            gettext_lazy("A launch"),
+            gettext_lazy("While a launch is written down, and four weeks after it, nothing counts."),
+        ),
+        Benign(
+            "new_contact",
+            gettext_lazy("A new contact is learning"),
+            gettext_lazy("In the first 60 days of a contact who writes, nothing counts."),
+        ),
+        Benign(
+            "onboarding",
+            gettext_lazy("Onboarding"),
+            gettext_lazy("In the first 60 days of a client, and while onboarding lasts, nothing counts."),
+        ),
+    ),
     parameters={"recent_days": RECENT, "pseudo_messages": 20, "fewest_messages": 3, "newcomer_days": NEWCOMER_DAYS},
 )

@@ -12,7 +12,7 @@ WORKED = """
         SELECT country, days::int[] AS days FROM unnest(%(countries)s::text[], %(worked)s::text[]) AS w (country, days)
     )
 """
-COUNTRY = "CASE WHEN c.country = ANY(%(countries)s) THEN c.country ELSE %(home)s END"
+COUNTRY = "CASE WHEN c.country = '' THEN %(home)s WHEN c.country = ANY(%(countries)s) THEN c.country ELSE '' END"
 
 
 def between(since: str, until: str) -> str:
@@ -21,14 +21,18 @@ def between(since: str, until: str) -> str:
 
 
 def workdays(calendars: Calendars, first: dt.date, last: dt.date) -> dict[str, Any]:
-    """Parameters of `WORKED`: for each country with holidays, how many working days lie from `first` up to each day."""
-    countries = sorted({calendars.country, *calendars.holidays} - {""}) or [""]
+    """Parameters of `WORKED`: for each country with holidays, how many working days lie from `first` up to each day.
+
+    A client without a country has the agency's holidays; one of a country whose holidays nobody entered has none but
+    those of all countries.
+    """
+    countries = sorted({"", calendars.country, *calendars.holidays})
     dates = [first + dt.timedelta(days=i) for i in range((last - first).days + 1)]
     return {
         "countries": countries,
         "worked": [_counts(calendars, country, dates) for country in countries],
         "worked_from": first,
-        "home": calendars.country or countries[0],
+        "home": calendars.country,
     }
 
 
