@@ -23,6 +23,7 @@ from signals.detection import Calendars, Known, Scope
 from signals.framing import DAY_OFF, WORKDAY, FrameData
 from signals.judging import SIDES, columns_of, measure
 from signals.measures.ads import ads
+from signals.measures.effort import QUARTER, SUPPORT, heard
 from signals.measures.money import money
 from signals.measures.rhythm import BASE, WINDOW, rhythm
 from signals.models import Frame, Scorecard, Series
@@ -300,11 +301,12 @@ def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
         spend.append(found["d_spend"])
         cpa.append(found["d_cpa"])
         revenue += int(np.nansum(np.rint(owed.columns["revenue"] * owed.to_base)))
+    until, _expired = heard(frame.last_spoke("timeentry", cutoff.day.date), cutoff.day.date)
     minutes = _fetch(
         "SELECT coalesce(sum(minutes), 0) FROM accounts_timeentry_versions v"  # noqa: S608
-        f" WHERE {versions.known_by(cutoff.known, 'v')} AND kind = 2"
-        " AND occurred_on <= %(day)s AND occurred_on > %(day)s - 91",
-        {"cut": cutoff.day.cut, "day": cutoff.day.date},
+        f" WHERE {versions.known_by(cutoff.known, 'v')} AND kind = {SUPPORT}"
+        f" AND occurred_on <= %(until)s AND occurred_on > %(until)s::date - {QUARTER}",
+        {"cut": cutoff.day.cut, "until": until},
     )[0][0]
     return replace(
         frame,

@@ -25,6 +25,7 @@ from accounts.models import (
     AccountAccess,
     AdAccount,
     AdResult,
+    Agency,
     Budget,
     Client,
     Contact,
@@ -142,6 +143,12 @@ def _known(record: Any) -> dt.datetime:
 def rate(currency: str, worth: str, days_ago: float = 1000) -> None:
     """One unit of a currency in euros, from a day on."""
     keep(ExchangeRate(currency=currency, rate=Decimal(worth), starts=ago(days_ago)))
+
+
+def agency(**fields: Any) -> None:
+    """What the agency says of itself: its office hours, what an hour costs."""
+    AgencyFactory(zone=ZONE)
+    Agency.objects.update(**fields)
 
 
 def holidays(*days: dt.date, country: str = "DK") -> None:
@@ -280,11 +287,13 @@ class Story:
 
     # effort
 
-    def works(self, hours_a_week: float, *, since: int = 90, until: int = 0) -> Self:
+    def works(
+        self, hours_a_week: float, *, since: int = 90, until: int = 0, kind: int = TimeEntry.Kind.DELIVERY
+    ) -> Self:
         """Our hours, on one day a week."""
         keep(
             *(
-                TimeEntry(client=self.client, occurred_on=ago(n), minutes=round(60 * hours_a_week))
+                TimeEntry(client=self.client, occurred_on=ago(n), minutes=round(60 * hours_a_week), kind=kind)
                 for n in range(since, until - 1, -7)
             )
         )

@@ -16,6 +16,8 @@ from signals.detectors import (
     scope_creep,
     sudden_questions,
     tenure,
+    time_thief,
+    unprofitable,
 )
 
 DETECTORS: tuple[Detector, ...] = (
@@ -29,6 +31,8 @@ DETECTORS: tuple[Detector, ...] = (
     late_payments.DETECTOR,
     growing_debt.DETECTOR,
     scope_creep.DETECTOR,
+    time_thief.DETECTOR,
+    unprofitable.DETECTOR,
     observed.DETECTOR,
     own_lapses.DETECTOR,
     low_pulse.DETECTOR,
