@@ -41,7 +41,7 @@ def day_of(number: float | None) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """Agency-wide facts known on the day: the base currency, its rates, office hours, days off, and what an hour is worth.
+    """Agency-wide facts known on the day: base currency, rates, office hours, days off, and what an hour is worth.
 
     `opens` and `shuts` are minutes of the day in the agency's zone; the rates of an hour are in the base currency.
     """

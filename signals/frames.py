@@ -28,7 +28,13 @@ from signals.measures.money import money
 from signals.measures.rhythm import BASE, WINDOW, rhythm
 from signals.models import Frame, Scorecard, Series
 from signals.populations import chunks, served
-from signals.rhythm import gamma_poisson_prior, pooled_kappa, pooled_question_share
+from signals.rhythm import (
+    SHIPPED_OUTSIDE_SHARE,
+    SHIPPED_QUESTION_SHARE,
+    gamma_poisson_prior,
+    pooled_kappa,
+    pooled_share,
+)
 from signals.scorecards import in_force
 from signals.scoring import ScorecardSpec, judge, solve_intercept, strength_statistics
 from signals.statistics import ENOUGH_CLIENTS, MILLIONTHS, IntArray, shrink
@@ -120,13 +126,20 @@ def _rhythms(cutoff: Cutoff) -> FrameData:
     parts = [rhythm(cutoff.scope(part, frame)).columns for part in chunks(cutoff.clients)]
     if not parts:
         return frame
-    y, e, asked, judged_ = (
-        np.concatenate([part[name] for part in parts]) for name in ("y_base", "e_base", "asked_base", "judged_base")
+    y, e, asked, judged_, outside = (
+        np.concatenate([part[name] for part in parts])
+        for name in ("y_base", "e_base", "asked_base", "judged_base", "outside_base")
     )
     told = e >= 4.0  # weeks
     prior = gamma_poisson_prior(y[told], e[told])
     kappa = pooled_kappa(*_weekly_sums(cutoff, frame), prior=prior)
-    return replace(frame, prior=prior, kappa=kappa, question_share=pooled_question_share(asked, judged_))
+    return replace(
+        frame,
+        prior=prior,
+        kappa=kappa,
+        question_share=pooled_share(asked, judged_, SHIPPED_QUESTION_SHARE),
+        outside_share=pooled_share(outside, y, SHIPPED_OUTSIDE_SHARE),
+    )
 
 
 def _window(cutoff: Cutoff) -> tuple[dt.date, dict[str, Any]]:

@@ -83,9 +83,9 @@ def budget_strength(d_spend: npt.ArrayLike, d_cpa: npt.ArrayLike, ours: BoolArra
     return np.where(ours & ~np.isnan(strength), 0.0, strength)
 
 
-def results_strength(d_cpa: npt.ArrayLike) -> FloatArray:
-    """Results ever dearer: c((Δcpa − 0.10)/0.40)."""
-    return clip01((column(d_cpa) - 0.10) / 0.40)
+def results_strength(d_cpa: npt.ArrayLike, from_change: Any = 0.10, full_over: Any = 0.40) -> FloatArray:
+    """Results ever dearer: c((Δcpa − from)/over), shipped c((Δcpa − 0.10)/0.40)."""
+    return clip01((column(d_cpa) - from_change) / full_over)
 
 
 def access_strength(
@@ -223,6 +223,17 @@ def either_strength(*halves: npt.ArrayLike) -> FloatArray:
         told = told | ~np.isnan(half)
         calm = calm * (1.0 - clip01(np.nan_to_num(half, nan=0.0)))
     return np.where(told, 1.0 - calm, np.nan)
+
+
+def either(*strengths: npt.ArrayLike) -> FloatArray:
+    """Independent evidence of one thing, measured and seen: 1 − Π(1 − x_k) over what is known; NaN where nothing is."""
+    columns = [column(strength) for strength in strengths]
+    missed = np.ones(np.broadcast_shapes(*(x.shape for x in columns)))
+    told = np.zeros(missed.shape, dtype=np.bool_)
+    for x in columns:
+        told = told | ~np.isnan(x)
+        missed = missed * (1.0 - np.nan_to_num(x, nan=0.0))
+    return np.where(told, clip01(1.0 - missed), np.nan)
 
 
 def fault(misses: npt.ArrayLike, *parts: tuple[npt.ArrayLike, float]) -> FloatArray:

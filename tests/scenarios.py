@@ -177,24 +177,32 @@ class Story:
         asking: float = 0.25,
         contact: Contact | None = None,
         except_on: Sequence[dt.date] = (),
+        hour: int = 10,
     ) -> Self:
         """Mails on working days, spread over the week; the share `asking` of them asks one thing."""
         days = [ago(n) for n in range(since, until - 1, -1)]
         sent = [day for day in days if day not in except_on for _ in range(_of_week(day, per_week))]
-        return self._say(sent, asking, contact)
+        return self._say(sent, asking, contact, hour=hour)
 
     def mails(
-        self, *days_ago: int, asking: float = 0.0, contact: Contact | None = None, automatic: bool = False
+        self,
+        *days_ago: int,
+        asking: float = 0.0,
+        contact: Contact | None = None,
+        automatic: bool = False,
+        hour: int = 10,
     ) -> Self:
-        return self._say([ago(n) for n in days_ago], asking, contact, automatic)
+        return self._say([ago(n) for n in days_ago], asking, contact, automatic, hour)
 
-    def _say(self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False) -> Self:
+    def _say(
+        self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False, hour: int = 10
+    ) -> Self:
         keep(
             *(
                 Message(
                     client=self.client,
                     contact=contact,
-                    occurred_at=moment(day) + dt.timedelta(minutes=k % 300),
+                    occurred_at=moment(day, hour) + dt.timedelta(minutes=k % (300 if hour == 10 else 50)),
                     direction=Message.Direction.IN,
                     automatic=automatic,
                     words=60,

@@ -25,7 +25,6 @@ KINDS = (
     "micromanagement",
     "unrealistic_expectations",
     "unresponsive",
-    "out_of_hours",
     "haggling",
     "refuses_prepayment",
     "unclear_goals",

@@ -1,4 +1,4 @@
-"""Clients in whose life something begins: the first weeks, an onboarding, a launch. Much is different then, and fine."""
+"""Clients in whose life something begins: the first weeks, an onboarding, a launch. Much is different, and fine."""
 
 from __future__ import annotations
 

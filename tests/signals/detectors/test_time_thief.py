@@ -87,4 +87,4 @@ def test_evidence_adds_up_to_the_minutes_of_support() -> None:
     told = read(KEY, caller(26).works(10), frame=FRAME)
 
     assert sum(told.figures) == told.reading["support"] == 13 * 120
-    assert told.evidence[0].text == "Week to 1 Mar 2026: 2 hours of support"
+    assert told.evidence[0].text == "Week to 24 Feb 2026: 2 hours of support"
