@@ -44,6 +44,7 @@ class FrameData:
     outside_share: float = SHIPPED_OUTSIDE_SHARE
     spend_trend: float = 0.0
     cpa_trend: float = 0.0
+    reply_trend: float = 0.0
     support_minutes: int = 0
     revenue_cents: int = 0
     spoke: Mapping[str, str] = field(default_factory=dict)

@@ -67,7 +67,7 @@ CHURN: tuple[Factor, ...] = (
     Factor("nps_promoter", "churn", "voice", -0.6, 0.7, 0.22, 0.33, _NPS),
     Factor("budget_cut", "churn", "advertising", 0.9, 1.0, 0.09, 0.22, _JUDGEMENT),
     Factor("results_down", "churn", "advertising", 0.6, 1.0, 0.09, 0.21, _JUDGEMENT),
-    Factor("slow_replies", "churn", "communication", 0.4, 1.0, 0.07, 0.18, _JUDGEMENT),
+    Factor("slow_replies", "churn", "communication", 0.4, 1.0, 0.05, 0.15, _JUDGEMENT),
     Factor("deliverables_unopened", "churn", "communication", 0.3, 1.0, 0.09, 0.22, _JUDGEMENT),
     Factor(
         "contact_departed",

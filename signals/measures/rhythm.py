@@ -59,7 +59,7 @@ def _measure(scope: Scope) -> Rhythm:
     }
     days |= {"edges": office_edges(scope, start, until)}
     columns = _counts(scope, days)
-    periods = _still(scope, start, until)
+    periods = still_spells(scope, start, until)
     _without(columns, _counts_within(scope, days, periods))
     columns |= _exposures(scope, columns, start, until, periods)
     phi = dispersion(columns["y_base"], columns["e_base"], scope.frame.prior, scope.frame.kappa)
@@ -123,8 +123,13 @@ def _counts(scope: Scope, days: Window) -> Columns:
     return columns
 
 
-def _still(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
+def still_spells(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
     """The stretches (client, from, to) in which a client's silence means nothing."""
+    found: list[tuple[int, dt.date, dt.date]] = scope.shared("still", lambda each: _still(each, start, until))
+    return found
+
+
+def _still(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
     return [
         (row[0], max(row[1], start), min(row[2] or until, until))
         for row in scope.rows(
