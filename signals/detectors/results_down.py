@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
-from signals.measures.ads import BASE, EXPIRES_AFTER, FEWEST_CONVERSIONS, GAP, RECENT, ads, last_heard
+from signals.measures.ads import BASE, EXPIRES_AFTER, FEWEST_CONVERSIONS, RECENT, ads, weeks
 from signals.measures.beginnings import LASTS, beginnings
 from signals.statistics import FloatArray
 from signals.strengths import results_strength
-from signals.wording import day_text, no_rate_text, number_text
+from signals.wording import no_rate_text, number_text
 
 
 def measure(scope: Scope) -> Columns:
@@ -61,28 +61,7 @@ def sentence(reading: Reading, factor: str) -> str:
 
 def evidence(scope: Scope) -> list[Evidence]:
     """Results and their cost by week, the newest first; `figure` of a week in the recent four is its results."""
-    weeks = scope.rows(
-        f"""
-        SELECT max(id), max(occurred_on), sum(cost), coalesce(sum(conversions), 0), currency,
-               max(occurred_on) > %(until)s::date - {RECENT}
-        FROM [adresult] a
-        WHERE occurred_on <= %(until)s AND occurred_on > %(until)s::date - {RECENT + GAP + BASE}
-        GROUP BY (%(until)s::date - occurred_on) / 7, currency ORDER BY 2 DESC, currency
-        """,  # noqa: S608 - our own text
-        until=last_heard(scope)[0],
-    )
-    return [_week(row) for row in weeks]
-
-
-def _week(row: tuple) -> Evidence:  # type: ignore[type-arg]
-    pk, on, cost, won, currency, recent = row
-    said = {"date": day_text(on), "won": number_text(won), "currency": currency}
-    if won:
-        each = number_text(cost / won, 2)
-        words = _("Week to %(date)s: %(won)s results at %(each)s %(currency)s") % (said | {"each": each})
-    else:
-        words = _("Week to %(date)s: no result for %(cost)s %(currency)s") % (said | {"cost": number_text(cost)})
-    return Evidence(on, words, _("Ad results"), "adresult", pk, float(won) if recent else 0.0)
+    return [week.told(week.won if week.recent else 0.0) for week in weeks(scope)]
 
 
 DETECTOR = Detector(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
 from signals.measures.beginnings import beginnings
-from signals.measures.replies import LONGEST_DAYS, TALK_DAYS, THEM, replies, waits_sql
+from signals.measures.replies import LONGEST_DAYS, TALK_DAYS, THEM, replies, waited, working_hours
 from signals.measures.rhythm import BASE, EXPIRES_AFTER, RECENT
 from signals.replies import FEWEST_BASE, FEWEST_RECENT, PSEUDO_WEEKS, hours_of, mean_wait, reply_strength
 from signals.statistics import FloatArray
@@ -57,40 +57,9 @@ def sentence(reading: Reading, factor: str) -> str:
     return words
 
 
-def working_hours(minutes: float) -> str:
-    """Hours with one decimal below ten."""
-    return number_text(minutes / 60, 0 if minutes >= 600 else 1)
-
-
 def evidence(scope: Scope) -> list[Evidence]:
     """What they were asked in the recent four weeks and how long it took; `figure` in working minutes."""
     return waited(scope, THEM)
-
-
-def waited(scope: Scope, side: int) -> list[Evidence]:
-    sql, given = waits_sql(scope)
-    rows = scope.rows(
-        f"""
-        {sql}
-        SELECT w.id, (w.asked_at AT TIME ZONE %(zone)s)::date, w.answered_at IS NULL, w.kept, p.name, p.email
-        FROM counted w LEFT JOIN [contact] p ON p.id = w.contact_id
-        WHERE w.recent AND w.direction = %(side)s ORDER BY w.asked_at DESC, w.id
-        """,  # noqa: S608 - our own text
-        side=side,
-        **given,
-    )
-    return [_wait(row) for row in rows]
-
-
-def _wait(row: tuple) -> Evidence:  # type: ignore[type-arg]
-    pk, on, still_open, minutes, name, email = row
-    said = {"who": name or email or _("Someone there"), "hours": working_hours(minutes)}
-    words = (
-        _("To %(who)s: no answer yet, %(hours)s working hours so far")
-        if still_open
-        else _("To %(who)s: answered after %(hours)s working hours")
-    )
-    return Evidence(on, words % said, _("Messages"), "message", pk, float(minutes))
 
 
 DETECTOR = Detector(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from signals.currencies import number_of
-from signals.detection import Columns, Scope, day_number
+from signals.detection import Columns, Evidence, Scope, day_number
 from signals.statistics import FloatArray
+from signals.wording import day_text, number_text
 
 RECENT, GAP, BASE = 28, 7, 175  # days
 FORTNIGHT = 14
@@ -184,3 +188,43 @@ def _log_step(earlier: FloatArray, change: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.log(np.maximum(earlier + change, 0.02 * earlier) / earlier)
     return np.where(earlier > 0, step, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of one client's ad accounts, for evidence."""
+
+    on: dt.date
+    pk: int
+    cost: Decimal
+    won: float
+    currency: str
+    recent: bool
+
+    def told(self, figure: float) -> Evidence:
+        said = {"date": day_text(self.on), "currency": self.currency}
+        if self.won:
+            each = float(self.cost) / self.won
+            words = _("Week to %(date)s: %(won)s results at %(each)s %(currency)s") % (
+                said | {"won": number_text(self.won), "each": number_text(each, 2)}
+            )
+        else:
+            words = _("Week to %(date)s: no result for %(cost)s %(currency)s") % (
+                said | {"cost": number_text(float(self.cost))}
+            )
+        return Evidence(self.on, words, _("Ad results"), "adresult", self.pk, figure)
+
+
+def weeks(scope: Scope) -> list[Week]:
+    """The weeks of both windows, the newest first; of one client."""
+    rows = scope.rows(
+        f"""
+        SELECT max(occurred_on), max(id), sum(cost), coalesce(sum(conversions), 0), currency,
+               max(occurred_on) > %(until)s::date - {RECENT}
+        FROM [adresult] a
+        WHERE occurred_on <= %(until)s AND occurred_on > %(until)s::date - {RECENT + GAP + BASE}
+        GROUP BY (%(until)s::date - occurred_on) / 7, currency ORDER BY 1 DESC, currency
+        """,  # noqa: S608 - our own text
+        until=last_heard(scope)[0],
+    )
+    return [Week(on, pk, cost, float(won), currency, recent) for on, pk, cost, won, currency, recent in rows]

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
-from signals.detection import Columns, Scope
+from signals.detection import Columns, Evidence, Scope
 from signals.measures.office import hours, office
 from signals.measures.rhythm import BASE, RECENT, WINDOW, last_heard, still_spells
 from signals.replies import reply_shift
 from signals.statistics import FloatArray
+from signals.wording import number_text
 
 LONGEST_DAYS = 10  # working days: later is no later
 TALK_DAYS = 14  # a call or meeting within so many days answers what was asked before it
@@ -97,7 +99,7 @@ def replies(scope: Scope, side: int) -> Replies:
 
 def waits_sql(scope: Scope) -> tuple[str, dict[str, Any]]:
     """SQL whose relation `counted` has one row a wait, and its parameters."""
-    until, _expired = last_heard(scope)
+    until = last_heard(scope)[0]
     first = until - dt.timedelta(days=WINDOW - 1)
     opens, shuts = hours(scope.calendars)
     given: dict[str, Any] = {
@@ -135,7 +137,7 @@ def _measure(scope: Scope) -> dict[int, Replies]:
         """,  # noqa: S608 - our own text
         **given,
     )
-    _until, expired = last_heard(scope)
+    expired = last_heard(scope)[1]
     sums = np.array([row[3:] for row in rows], dtype=np.float64).reshape(len(rows), len(SUMS))
     places, inside = scope.places(row[0] for row in rows) if rows else (np.empty(0, np.int64), np.empty(0, bool))
     whose = np.array([row[1] for row in rows], dtype=np.int64)
@@ -158,3 +160,37 @@ def _change(columns: Columns) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         change = (columns["total"] / columns["answers"] - columns["total_base"] / columns["answers_base"]) / 1000.0
     return np.where(np.isnan(shift), np.nan, change)
+
+
+def working_hours(minutes: float) -> str:
+    """Hours with one decimal below ten."""
+    return number_text(minutes / 60, 0 if minutes >= 600 else 1)
+
+
+def waited(scope: Scope, side: int) -> list[Evidence]:
+    """What waited for `side` in the recent four weeks, one client, the newest first; `figure` in working minutes."""
+    sql, given = waits_sql(scope)
+    rows = scope.rows(
+        f"""
+        {sql}
+        SELECT w.id, (w.asked_at AT TIME ZONE %(zone)s)::date, w.answered_at IS NULL, w.kept, p.name, p.email
+        FROM counted w LEFT JOIN [contact] p ON p.id = w.contact_id
+        WHERE w.recent AND w.direction = %(side)s ORDER BY w.asked_at DESC, w.id
+        """,  # noqa: S608 - our own text
+        side=side,
+        **given,
+    )
+    return [_wait(row, side) for row in rows]
+
+
+def _wait(row: tuple[Any, ...], side: int) -> Evidence:
+    pk, on, still_open, minutes, name, email = row
+    said = {"who": name or email or _("Someone there"), "hours": working_hours(minutes)}
+    if side == US:
+        words = _("From %(who)s: %(hours)s working hours without an answer of ours")
+        words = words if still_open else _("From %(who)s: we answered after %(hours)s working hours")
+    elif still_open:
+        words = _("To %(who)s: no answer yet, %(hours)s working hours so far")
+    else:
+        words = _("To %(who)s: answered after %(hours)s working hours")
+    return Evidence(on, words % said, _("Messages"), "message", pk, float(minutes))
