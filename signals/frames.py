@@ -25,6 +25,7 @@ from signals.judging import SIDES, columns_of, measure
 from signals.measures.ads import ads
 from signals.measures.effort import QUARTER, SUPPORT, heard
 from signals.measures.money import money
+from signals.measures.prepayment import terms
 from signals.measures.replies import THEM, replies
 from signals.measures.rhythm import BASE, WINDOW, rhythm
 from signals.models import Frame, Scorecard, Series
@@ -307,14 +308,17 @@ def _statistics(cutoff: Cutoff, frame: FrameData, scorecard: Scorecard, before: 
 
 
 def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
-    """The portfolio's own change of spend, cost per result and waits (medians), its revenue and support hours."""
-    spend, cpa, later, revenue = [], [], [], 0
+    """The portfolio's own changes (medians) of spend, cost per result and waits; who pays beforehand; totals."""
+    spend, cpa, later, revenue, agreed, prepaid = [], [], [], 0, 0, 0
     for part in chunks(cutoff.clients):
         scope = cutoff.scope(part, frame)
         found, owed = ads(scope), money(scope)
         spend.append(found["d_spend"])
         cpa.append(found["d_cpa"])
         later.append(replies(scope, THEM).change)
+        kept = terms(scope)
+        agreed += int(np.count_nonzero(kept["contracts"] > 0))
+        prepaid += int(np.count_nonzero(kept["prepaid"] > 0))
         revenue += int(np.nansum(np.rint(owed.columns["revenue"] * owed.to_base)))
     until, _expired = heard(frame.last_spoke("timeentry", cutoff.day.date), cutoff.day.date)
     minutes = _fetch(
@@ -328,6 +332,7 @@ def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
         spend_trend=_median(spend),
         cpa_trend=_median(cpa),
         reply_trend=_median(later),
+        prepaid_share=round(shrink(prepaid / agreed, 0.0, agreed), 6) if agreed else 0.0,
         revenue_cents=revenue,
         support_minutes=int(minutes),
     )

@@ -20,6 +20,7 @@ ACCESS_HALF_LIFE = 60.0
 SEVERITY_LOAD = {1: 300_000, 2: 700_000, 3: 1_400_000}  # millionths of −ln(1 − x) of one fresh case
 MISS_LOAD = {1: 100_000, 2: 250_000, 3: 500_000}  # millionths of fault of one fresh lapse of ours
 MONTH = 30.4375  # days
+JUST_UNDER = 0.49  # an alert opens at one half
 
 
 # --- money ---------------------------------------------------------------------------------------------------------
@@ -225,15 +226,10 @@ def either_strength(*halves: npt.ArrayLike) -> FloatArray:
     return np.where(told, 1.0 - calm, np.nan)
 
 
-def either(*strengths: npt.ArrayLike) -> FloatArray:
-    """Independent evidence of one thing, measured and seen: 1 − Π(1 − x_k) over what is known; NaN where nothing is."""
-    columns = [column(strength) for strength in strengths]
-    missed = np.ones(np.broadcast_shapes(*(x.shape for x in columns)))
-    told = np.zeros(missed.shape, dtype=np.bool_)
-    for x in columns:
-        told = told | ~np.isnan(x)
-        missed = missed * (1.0 - np.nan_to_num(x, nan=0.0))
-    return np.where(told, clip01(1.0 - missed), np.nan)
+def unopened(strength: npt.ArrayLike, harmless: BoolArray) -> FloatArray:
+    """The strength of an alert: just under the half that opens one where it may be `harmless`, else as it is."""
+    found = column(strength)
+    return np.where(harmless & ~np.isnan(found), np.minimum(found, JUST_UNDER), found)
 
 
 def fault(misses: npt.ArrayLike, *parts: tuple[npt.ArrayLike, float]) -> FloatArray:

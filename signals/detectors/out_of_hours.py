@@ -19,7 +19,7 @@ from signals.measures.observations import FIXED, ONE, observed, seen_evidence, s
 from signals.measures.rhythm import BASE, OUTSIDE, RECENT, STILL, office_edges, rhythm
 from signals.rhythm import FEWEST_MESSAGES, PSEUDO_MESSAGES, question_strength
 from signals.statistics import FloatArray, clip01
-from signals.strengths import either
+from signals.strengths import either_strength
 from signals.wording import number_text
 
 KIND = Observation.Kind.OUT_OF_HOURS.value
@@ -50,7 +50,7 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     measured = np.minimum(surprise, clip01(rise / scope.value("out_of_hours", "full_rise")))
     measured = np.where((columns["begins"] > 0) & ~np.isnan(measured), 0.0, measured)
     seen = strength_of(columns, scope.value("out_of_hours", "fewest_cases"))
-    return {"fire_out_of_hours": either(measured, seen)}
+    return {"fire_out_of_hours": either_strength(measured, seen)}
 
 
 def sentence(reading: Reading, factor: str) -> str:

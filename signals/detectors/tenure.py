@@ -79,6 +79,7 @@ DETECTOR = Detector(
     reading=("started", "trace", "days"),
     sentence=sentence,
     evidence=evidence,
+    alerts=False,
     parameters={"new_months": 8, "mature_from_years": 2, "mature_full_years": 4},
     titles={"tenure_new": gettext_lazy("A new relationship"), "tenure_mature": gettext_lazy("A settled relationship")},
 )

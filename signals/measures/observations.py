@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Observation
-from signals.detection import Columns, Evidence, Scope
+from signals.detection import Columns, Evidence, Reading, Scope
 from signals.measures.watched import watched
 from signals.statistics import FloatArray
 from signals.strengths import OBSERVATION_HALF_LIFE, SEVERITY_LOAD, observation_strength
@@ -23,6 +23,7 @@ from signals.wording import date_text, day_text, number_text
 MEMORY = 720  # days; a grave case weighs a 250th by then
 RECENT = 180  # days; how long what is asked once and for all (an unethical request) stays in view
 COLUMNS = ("load", "cases", "last", "recent")
+CASES = ("cases", "last")  # what a reading keeps of them
 FIXED = {"half_life_days": OBSERVATION_HALF_LIFE, "memory_days": float(MEMORY)}
 CONDUCT = {"fewest_cases": 2.0}  # parameters: one bad day is nobody's character
 ONE = {"fewest_cases": 1.0}
@@ -96,8 +97,8 @@ def _blank(scope: Scope) -> Columns:
     return columns
 
 
-def seen_words(cases: int | None, last: int | None, *, fewest: int = 1) -> str:
-    """What people saw, in words; one sentence for any reading."""
+def seen_words(cases: int | None, last: int | None, *, needed: int | None = 1) -> str:
+    """What people saw, in words; one or two sentences for any reading. Fewer cases than `needed` do not count."""
     if cases is None:
         return _("Nobody has written down what only a person sees.")
     if cases == 0 or last is None:
@@ -106,9 +107,17 @@ def seen_words(cases: int | None, last: int | None, *, fewest: int = 1) -> str:
         "n": number_text(cases),
         "date": date_text(last),
     }
-    if cases < fewest:
-        words += " " + _("One case is not counted; two are.")
+    if needed is not None and cases < needed:
+        words += " " + _("Fewer than %(n)s are not counted.") % {"n": number_text(needed)}
     return words
+
+
+def both_words(measured: str, reading: Reading) -> str:
+    """What was measured, and what people saw where they saw something; what they saw alone where nothing was."""
+    seen = seen_words(reading["cases"], reading["last"])
+    if not measured:
+        return seen
+    return f"{measured} {seen}" if reading["cases"] else measured
 
 
 def seen_evidence(scope: Scope, kind: str) -> list[Evidence]:

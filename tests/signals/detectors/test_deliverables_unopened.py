@@ -22,7 +22,7 @@ def sends(story: Story, **how: int | bool | None) -> Story:
     return story
 
 
-def test_reports_that_nobody_opens_any_more() -> None:
+def test_it_fires_when_nobody_opens_reports_any_more() -> None:
     story = sends(reader())
 
     assert strength(KEY, story) == 1.0
@@ -63,7 +63,7 @@ def test_several_links_to_one_report_are_one() -> None:
     assert read(KEY, story).reading["sent"] == 3
 
 
-def test_who_saw_it_in_a_meeting_has_seen_it() -> None:
+def test_benign_meeting() -> None:
     story = sends(reader())
     for made in NOW:
         story.says(made - 5, Message.Direction.OUT, channel=Message.Channel.MEETING)
@@ -72,7 +72,7 @@ def test_who_saw_it_in_a_meeting_has_seen_it() -> None:
     assert read(KEY, story).evidence[0].text == "Report 20: not opened, but there was a meeting"
 
 
-def test_who_never_opened_such_links_opens_no_fewer() -> None:
+def test_benign_never_opened() -> None:
     story = Story()
     for made in BEFORE:
         story.delivers(made)
@@ -81,7 +81,7 @@ def test_who_never_opened_such_links_opens_no_fewer() -> None:
 
 
 @pytest.mark.parametrize("kind", ["holiday", "pause"])
-def test_what_was_sent_into_a_holiday_is_left_out(kind: str) -> None:
+def test_benign_away(kind: str) -> None:
     story = sends(reader()).period(kind, 40, 5).delivers(60, opened=1)
 
     assert read(KEY, story).reading["sent"] == 2

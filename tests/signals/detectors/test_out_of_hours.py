@@ -15,7 +15,7 @@ def by_day(**how: float) -> Story:
     return Story(**how).writes(per_week=5, since=240, until=28)  # type: ignore[arg-type]
 
 
-def test_a_client_who_begins_to_write_at_night() -> None:
+def test_it_fires_when_they_begin_to_write_at_night() -> None:
     story = by_day().writes(per_week=5, since=27, hour=NIGHT)
 
     assert strength(KEY, story) == 1.0
@@ -46,12 +46,12 @@ def test_hours_follow_the_clock_of_the_agency_over_summer_time() -> None:
     )
 
 
-def test_who_has_always_written_at_night_does_no_more_than_usual() -> None:
+def test_benign_habit_of_writing_at_night() -> None:
     assert strength(KEY, Story().writes(per_week=5, since=240, hour=NIGHT)) == 0.0
 
 
 @pytest.mark.parametrize("kind", ["launch", "onboarding"])
-def test_a_launch_or_an_onboarding_explains_it(kind: str) -> None:
+def test_benign_beginning(kind: str) -> None:
     assert strength(KEY, by_day().writes(per_week=5, since=27, hour=NIGHT).period(kind, 20)) == 0.0
 
 
@@ -59,7 +59,7 @@ def test_one_late_mail_of_twenty_is_none() -> None:
     assert strength(KEY, by_day().writes(per_week=5, since=27).mails(3, hour=NIGHT)) < 0.2  # type: ignore[operator]
 
 
-def test_what_people_saw_counts_alone() -> None:
+def test_it_fires_on_what_people_saw_alone() -> None:
     assert strength(KEY, Story().seen(KEY, 0)) == pytest.approx(0.503, abs=0.001)
 
 

@@ -13,7 +13,7 @@ def dearer(by: float, *, results: float = 4.0) -> Story:
 
 
 @pytest.mark.parametrize(("by", "expected"), [(1.0, 0.0), (1.1, 0.0), (1.35, 0.5), (1.65, 1.0), (4.0, 1.0)])
-def test_dearer_results_count_by_their_log_change(by: float, expected: float) -> None:
+def test_it_fires_by_the_log_change_of_what_a_result_costs(by: float, expected: float) -> None:
     assert strength(KEY, dearer(by)) == pytest.approx(expected, abs=0.02)
 
 
@@ -33,27 +33,27 @@ def test_less_money_and_fewer_results_at_the_same_cost_are_fine() -> None:
     assert strength(KEY, story) == 0.0
 
 
-def test_what_the_market_does_to_everyone_is_taken_off() -> None:
+def test_benign_market_is_taken_off() -> None:
     frame = FrameData(cpa_trend=0.4)
 
     assert strength(KEY, dearer(1.5), frame=frame) == 0.0
     assert "the market's own 49% are taken off" in sentence(KEY, dearer(2.5), frame=frame)
 
 
-def test_one_bad_week_is_none() -> None:
+def test_benign_one_week() -> None:
     story = Story().spends(100, since=209, until=7).spends(100, since=6, results=0)
 
     assert strength(KEY, story) == 0.0
 
 
-def test_weeks_that_are_over_are_none() -> None:
+def test_benign_one_week_that_is_over() -> None:
     story = Story().spends(100, since=209, until=28).spends(100, since=27, until=14, results=1).spends(100, since=13)
 
     assert strength(KEY, story) == 0.0
 
 
 @pytest.mark.parametrize("kind", ["launch", "onboarding"])
-def test_a_launch_still_learns(kind: str) -> None:
+def test_benign_beginning_of_a_campaign(kind: str) -> None:
     assert strength(KEY, dearer(2).period(kind, 20)) == 0.0
 
 

@@ -16,7 +16,7 @@ def prompt(hours: float = 2, **how: float) -> Story:
     return Story(**how).exchanges(hours, since=240, until=28)  # type: ignore[arg-type]
 
 
-def test_answers_that_come_days_later_than_they_used_to() -> None:
+def test_it_fires_when_answers_come_days_later_than_they_used_to() -> None:
     told = read(KEY, prompt().exchanges(72, since=27))
 
     assert told.strengths[KEY] == 1.0
@@ -44,7 +44,7 @@ def test_a_question_of_this_morning_is_no_delay() -> None:
     )
 
 
-def test_what_needs_no_answer_is_not_waited_for() -> None:
+def test_benign_no_answer_needed() -> None:
     story = prompt().exchanges(2, since=27).exchanges(None, since=26, every=4, asking=False)
 
     assert strength(KEY, story) == 0.0
@@ -60,30 +60,30 @@ def test_a_reminder_does_not_start_the_wait_anew() -> None:
 
 
 @pytest.mark.parametrize("channel", [Message.Channel.CALL, Message.Channel.MEETING])
-def test_who_answers_by_phone_or_in_a_meeting_has_answered(channel: int) -> None:
+def test_benign_spoke_by_phone_or_in_a_meeting(channel: int) -> None:
     story = prompt().exchanges(2, since=27, every=5).exchanges(None, since=26, until=20, every=1)
     assert strength(KEY, story) > 0.3  # type: ignore[operator]
     assert strength(KEY, story.says(18, OUT, channel=channel)) == 0.0
 
 
-def test_who_was_always_slow_is_no_slower() -> None:
+def test_benign_always_slow() -> None:
     assert strength(KEY, Story().exchanges(72, since=240)) < 0.1  # type: ignore[operator]
 
 
-def test_who_never_answers_some_questions_does_so_now_too() -> None:
+def test_benign_always_slow_with_questions_never_answered() -> None:
     story = Story().exchanges(2, since=240, every=3).exchanges(None, since=239, every=4)
 
     assert strength(KEY, story) < 0.3  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("kind", ["holiday", "pause"])
-def test_a_holiday_of_theirs_explains_it(kind: str) -> None:
+def test_benign_holidays_of_theirs(kind: str) -> None:
     story = prompt().exchanges(2, since=27, until=18).exchanges(240, since=17).period(kind, 17, 1)
 
     assert strength(KEY, story) == 0.0
 
 
-def test_days_off_in_their_country_do_not_count() -> None:
+def test_benign_holidays_of_their_country() -> None:
     off = [ago(n) for n in range(27)]
     slow = Story("Away", country="SE").exchanges(2, since=240, until=28, every=1).exchanges(72, since=26, every=1)
     before = strength(KEY, slow)
@@ -93,7 +93,7 @@ def test_days_off_in_their_country_do_not_count() -> None:
     assert strength(KEY, slow) == 0.0
 
 
-def test_nights_and_weekends_do_not_count() -> None:
+def test_benign_holidays_as_nights_and_weekends() -> None:
     friday = next(n for n in range(7) if ago(n).weekday() == 4)
     story = prompt().exchanges(2, since=27, until=8).says(friday, OUT, thread="t", hour=17)
     story.says(friday - 3, IN, thread="t", hour=9)
@@ -110,11 +110,11 @@ def test_the_agency_sets_its_own_hours() -> None:
 
 
 @pytest.mark.parametrize("kind", ["launch", "onboarding"])
-def test_a_launch_or_an_onboarding_explains_it(kind: str) -> None:
+def test_benign_beginning(kind: str) -> None:
     assert strength(KEY, prompt().exchanges(72, since=27).period(kind, 20)) == 0.0
 
 
-def test_weeks_in_which_everybody_is_slow_are_taken_off() -> None:
+def test_benign_season_in_which_everybody_is_slow() -> None:
     story = prompt().exchanges(7, since=27)
     alone = strength(KEY, story)
 

@@ -17,7 +17,7 @@ def caller(hours: float, fee: float = 2000, **how: float) -> Story:
 
 
 @pytest.mark.parametrize(("hours", "expected"), [(10, 0.0), (20, 0.5), (30, 1.0), (60, 1.0)])
-def test_double_the_fair_share_is_half_the_evidence(hours: float, expected: float) -> None:
+def test_it_fires_at_double_the_fair_share(hours: float, expected: float) -> None:
     assert strength(KEY, caller(hours), frame=FRAME) == pytest.approx(expected, abs=0.01)
 
 
@@ -32,16 +32,16 @@ def test_other_work_is_no_support() -> None:
     assert strength(KEY, caller(8).works(50), frame=FRAME) == 0.0
 
 
-def test_the_first_weeks_are_for_asking() -> None:
+def test_benign_beginning_of_a_client() -> None:
     assert strength(KEY, caller(60, started=59), frame=FRAME) == 0.0
 
 
 @pytest.mark.parametrize("kind", ["onboarding", "launch"])
-def test_an_onboarding_or_a_launch_explains_it(kind: str) -> None:
+def test_benign_beginning_of_something(kind: str) -> None:
     assert strength(KEY, caller(60).period(kind, 40, 10), frame=FRAME) == 0.0
 
 
-def test_a_small_client_who_calls_now_and_then_takes_no_time() -> None:
+def test_benign_small_client_who_calls_now_and_then() -> None:
     assert strength(KEY, caller(5, fee=200), frame=FRAME) == 0.0
 
 

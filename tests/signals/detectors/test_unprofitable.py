@@ -15,7 +15,7 @@ def served(hourly: float, *, fee: float = 1000, started: float = 730) -> Story:
 
 
 @pytest.mark.parametrize(("hourly", "expected"), [(100, 0.0), (80, 0.0), (60, 0.5), (50, 0.75), (40, 1.0)])
-def test_half_the_evidence_where_the_margin_turns_negative(hourly: float, expected: float) -> None:
+def test_it_fires_where_the_margin_turns_negative(hourly: float, expected: float) -> None:
     assert strength(KEY, served(hourly)) == pytest.approx(expected, abs=0.01)
 
 
@@ -64,11 +64,11 @@ def test_without_hours_of_ours_it_cannot_be_told() -> None:
     assert strength(KEY, Story().contract().works(9, since=6)) is None
 
 
-def test_the_first_half_year_is_an_investment() -> None:
+def test_benign_first_half_year() -> None:
     assert strength(KEY, served(30, started=181)) == 0.0
 
 
-def test_who_was_billed_for_a_year_ahead_is_not_poor() -> None:
+def test_benign_billed_ahead_for_a_year() -> None:
     agency(cost_rate=60, target_rate=100)
     story = Story().works(2, since=181).invoice(due=200, amount=12_000, late=0)
 

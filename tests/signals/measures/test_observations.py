@@ -123,5 +123,5 @@ def test_evidence_holds_the_dated_cases() -> None:
 def test_words_count_cases_and_say_when_they_are_too_few() -> None:
     assert seen_words(None, None) == "Nobody has written down what only a person sees."
     assert seen_words(0, None) == "Nothing of the kind is on record."
-    assert seen_words(2, 20_511, fewest=2) == "2 dated cases, the last on 27 Feb 2026."
-    assert seen_words(1, 20_511, fewest=2).endswith("One case is not counted; two are.")
+    assert seen_words(2, 20_511, needed=2) == "2 dated cases, the last on 27 Feb 2026."
+    assert seen_words(1, 20_511, needed=2).endswith("Fewer than 2 are not counted.")
