@@ -10,7 +10,7 @@ from tests.signals import reference
 from tests.signals.mission import BEYOND, CHURN, EVERY_CHURN_SIGN, EVERY_SIGN, FIRE
 
 
-def tests_of(key: str) -> list[str]:
+def names_in(key: str) -> list[str]:
     """The names of the tests in a sign's test file."""
     text = (Path(__file__).parent / "detectors" / f"test_{key}.py").read_text(encoding="utf-8")
     return [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
@@ -36,7 +36,7 @@ def test_a_sign_stands_on_its_side_and_can_open_an_alert(key: str) -> None:
 
 @EVERY_SIGN
 def test_a_sign_is_shown_firing(key: str) -> None:
-    assert any(name.startswith("test_it_fires") for name in tests_of(key))
+    assert any(name.startswith("test_it_fires") for name in names_in(key))
 
 
 @EVERY_SIGN
@@ -45,7 +45,7 @@ def test_each_harmless_reading_is_told_and_the_checked_ones_are_shown_not_to_fir
     for reading in BY_KEY[key].benign:
         assert str(reading.how).endswith((".", "?"))
         assert f"| {reading.title} |" in page
-        assert not reading.checked or any(name.startswith(f"test_benign_{reading.key}") for name in tests_of(key))
+        assert not reading.checked or any(name.startswith(f"test_benign_{reading.key}") for name in names_in(key))
 
 
 @EVERY_CHURN_SIGN
