@@ -112,7 +112,8 @@ def _claim() -> int | None:
 def _send(pk: int, office: BaseEmailBackend) -> Verdict:
     """Hand one mail over and note what came of it."""
     with transaction.atomic():
-        mail = waiting().filter(pk=pk).select_for_update(skip_locked=True).first()
+        # Without skipping: somebody who is just claiming may hold the lock for an instant.
+        mail = waiting().filter(pk=pk).select_for_update().first()
         if mail is None:
             return Verdict.NOTHING
         letter = _letter(mail)
