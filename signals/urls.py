@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from signals.views import client, communication, evidence, export, first_hour, money, portfolio, timeline, today
+from signals.views import (
+    client,
+    communication,
+    evidence,
+    export,
+    first_hour,
+    money,
+    notices,
+    portfolio,
+    timeline,
+    today,
+)
 
 urlpatterns = [
     path("", today.show, name="today"),
@@ -14,5 +25,8 @@ urlpatterns = [
     path("clients/<int:pk>/timeline/", timeline.show, name="client_timeline"),
     path("clients/<int:pk>/money/", money.show, name="client_money"),
     path("clients/<int:pk>/communication/", communication.show, name="client_communication"),
+    path("account/notices/", notices.edit, name="notices"),
+    path("account/notices/seen/", notices.seen, name="notices_seen"),
+    path("account/notices/stop/<str:token>/", notices.stop, name="notices_stop"),
     path("first-hour/", first_hour.show, name="first_hour"),
 ]
