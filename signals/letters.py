@@ -26,7 +26,6 @@ from signals.alert_words import sentence, title
 from signals.models import Alert, NoticePreference, Task
 from signals.permissions import alerts_for, tasks_for
 
-SALT = "notices.stop"
 MOST = 20  # lines of a kind in one mail
 
 
@@ -72,13 +71,18 @@ def digest_of(user: User, alerts: Collection[int], day: dt.date) -> Digest:
 
 def stop_url(user: User) -> str:
     """Where a person can stop these mails without logging in."""
-    return _absolute(reverse("notices_stop", args=[signing.dumps(user.pk, salt=SALT)]))
+    return _absolute(reverse("notices_stop", args=[signer().sign(str(user.pk))]))
+
+
+def signer() -> signing.Signer:
+    """It has no date: the link in an old mail still stops the mails."""
+    return signing.Signer(salt="notices.stop")
 
 
 def reader_of(token: str) -> User | None:
     """Whose mails a link stops; None for a link that we did not make."""
     try:
-        return User.objects.filter(pk=signing.loads(token, salt=SALT)).first()
+        return User.objects.filter(pk=int(signer().unsign(token))).first()
     except signing.BadSignature:
         return None
 
@@ -95,7 +99,7 @@ def subject_of(found: Digest) -> str:
 
 def _reader(user: int | None) -> User | None:
     """The person, if they are with us and want mail."""
-    wanted = User.objects.filter(pk=user, is_active=True)
+    wanted = User.objects.filter(pk=user or 0, is_active=True)
     return wanted.exclude(notice_preference__mail=NoticePreference.Mail.NEVER).first()
 
 

@@ -11,11 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core import signing
-
 from accounts.models import ImportBatch
 from signals import runs
-from signals.letters import SALT
+from signals.letters import signer
 from tests.cast import Cast
 from tests.factories import NoteFactory
 
@@ -76,7 +74,7 @@ def of_import(cast: Cast) -> dict[str, Any]:
 
 
 def of_reader(cast: Cast) -> dict[str, Any]:
-    return {"token": signing.dumps(cast.keeper.pk, salt=SALT)}
+    return {"token": signer().sign(str(cast.keeper.pk))}
 
 
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
