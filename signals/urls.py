@@ -3,6 +3,7 @@
 from django.urls import path
 
 from signals.views import (
+    briefing,
     client,
     communication,
     evidence,
@@ -24,6 +25,10 @@ urlpatterns = [
     path("clients/<int:pk>/evidence/<slug:key>/", evidence.show, name="evidence"),
     path("clients/<int:pk>/timeline/", timeline.show, name="client_timeline"),
     path("clients/<int:pk>/money/", money.show, name="client_money"),
+    path("clients/<int:pk>/briefing/", briefing.briefing, name="briefing"),
+    path("clients/<int:pk>/briefing.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("clients/<int:pk>/achieved/", briefing.wins, name="client_wins"),
+    path("clients/<int:pk>/achieved.pdf", briefing.wins_pdf, name="client_wins_pdf"),
     path("clients/<int:pk>/communication/", communication.show, name="client_communication"),
     path("account/notices/", notices.edit, name="notices"),
     path("account/notices/seen/", notices.seen, name="notices_seen"),
