@@ -29,6 +29,7 @@ REARMS_AFTER = {"mended": 28, "benign": 90, "wrong": 90}  # days that a person's
 
 OPENED = ("client_id", "sign", "side", "urgent", "strength", "peak", "factor", "reading", "score", "loss_cents")
 UPDATED = ("strength", "peak", "factor", "reading", "score", "loss_cents")
+TOLD = ("sign", "side", "urgent", "strength", "score", "loss_cents", "outcome", "to")
 ENDED = ("state", "outcome", "why", "ended_on", "resolved_at", "snoozed_until", "wakes_on_message")
 
 INSERT = f"""
@@ -205,12 +206,14 @@ def _open(plan: Plan, day: Day, now: dt.datetime) -> int:
 # --- on record --------------------------------------------------------------------------------------------------------
 
 
-def note(what: AlertEvent.What, alerts: Iterable[dict[str, Any]], now: dt.datetime) -> None:
+def note(what: AlertEvent.What, alerts: Iterable[dict[str, Any]], now: dt.datetime, **detail: Any) -> None:
     """One step in the history of each."""
-    AlertEvent.objects.bulk_create([AlertEvent(alert_id=alert["id"], what=what, at=now) for alert in alerts])
+    AlertEvent.objects.bulk_create(
+        [AlertEvent(alert_id=alert["id"], what=what, at=now, detail=detail) for alert in alerts]
+    )
 
 
-def tell(what: str, alerts: Iterable[dict[str, Any]], now: dt.datetime, **more: Any) -> None:
+def tell(what: str, alerts: Iterable[dict[str, Any]], now: dt.datetime) -> None:
     """Put it where other systems hear of it: ids and figures, no names."""
     OutboxEvent.objects.bulk_create(
         [
@@ -218,13 +221,10 @@ def tell(what: str, alerts: Iterable[dict[str, Any]], now: dt.datetime, **more: 
                 topic=f"alert.{what}",
                 key=f"alert:{alert['id']}:{what}",
                 client=alert["client_id"],
-                payload={"alert": alert["id"], **{name: alert[name] for name in TOLD if name in alert}, **more},
+                payload={"alert": alert["id"], **{name: alert[name] for name in TOLD if name in alert}},
                 made_at=now,
             )
             for alert in alerts
         ],
         ignore_conflicts=True,
     )
-
-
-TOLD = ("sign", "side", "urgent", "strength", "score", "loss_cents", "outcome")
