@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from signals.views import client, communication, evidence, export, first_hour, money, portfolio, timeline, today
+from signals.views import (
+    briefing,
+    client,
+    communication,
+    evidence,
+    export,
+    first_hour,
+    money,
+    portfolio,
+    timeline,
+    today,
+)
 
 urlpatterns = [
     path("", today.show, name="today"),
@@ -13,6 +24,10 @@ urlpatterns = [
     path("clients/<int:pk>/evidence/<slug:key>/", evidence.show, name="evidence"),
     path("clients/<int:pk>/timeline/", timeline.show, name="client_timeline"),
     path("clients/<int:pk>/money/", money.show, name="client_money"),
+    path("clients/<int:pk>/briefing/", briefing.briefing, name="briefing"),
+    path("clients/<int:pk>/briefing.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("clients/<int:pk>/achieved/", briefing.wins, name="client_wins"),
+    path("clients/<int:pk>/achieved.pdf", briefing.wins_pdf, name="client_wins_pdf"),
     path("clients/<int:pk>/communication/", communication.show, name="client_communication"),
     path("first-hour/", first_hour.show, name="first_hour"),
 ]
