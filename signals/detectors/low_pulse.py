@@ -66,5 +66,6 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Talk it over"),
+    alerts=False,
     parameters={"expires_after_days": EXPIRES_AFTER},
 )
