@@ -66,6 +66,5 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Talk it over"),
-    alerts=False,
     parameters={"expires_after_days": EXPIRES_AFTER},
 )

@@ -85,6 +85,5 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Mend ours first"),
-    alerts=False,
     parameters={"half_life_days": FAULT_HALF_LIFE},
 )
