@@ -30,7 +30,8 @@ def measure(scope: Scope) -> Columns:
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    return {"gone_quiet": quiet_strength(columns["z"])}
+    start, full = scope.value("gone_quiet", "from_z"), scope.value("gone_quiet", "full_at_z")
+    return {"gone_quiet": quiet_strength(columns["z"], start=start, full=full)}
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -96,5 +97,7 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Ask how they are"),
-    parameters={"recent_days": RECENT, "gap_days": 7, "baseline_days": 175, "from_z": 0.8, "full_at_z": 2.5},
+    parameters={"from_z": 0.8, "full_at_z": 2.5},
+    fixed={"recent_days": RECENT, "gap_days": 7, "baseline_days": 175},
+    ramps=(("from_z", "full_at_z"),),
 )

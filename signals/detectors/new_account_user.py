@@ -39,7 +39,10 @@ ENTRIES = f"""
 
 
 def measure(scope: Scope) -> Columns:
-    """The entry that weighs most today: when, and whose. NaN where no ad account is known."""
+    """The entry that weighs most today: when, and whose. NaN where no ad account is known.
+
+    Which of several entries that is follows the factors as shipped, whatever a scorecard makes of them.
+    """
     newest = scope.columns(
         ("on", "agency", "announced", "ours"),
         f"""
@@ -61,6 +64,8 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         ours=columns["ours"] > 0,
         other_agency=columns["agency"] > 0,
         own_domain_announced=columns["announced"] > 0,
+        agency_factor=scope.value("new_account_user", "agency_factor"),
+        announced_factor=scope.value("new_account_user", "announced_factor"),
     )
     fine = np.where(np.isnan(columns["accounts"]), np.nan, 0.0)
     return {"new_account_user": np.where(np.isnan(strength), fine, strength)}
@@ -110,10 +115,6 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Ask what they need"),
-    parameters={
-        "half_life_days": 60,
-        "agency_factor": 1.6,
-        "announced_factor": 0.4,
-        "from_the_start_days": FROM_THE_START,
-    },
+    parameters={"agency_factor": 1.6, "announced_factor": 0.4},
+    fixed={"half_life_days": 60, "from_the_start_days": FROM_THE_START, "memory_days": MEMORY},
 )

@@ -120,6 +120,6 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Talk about limits"),
-    parameters={"half_life_days": OBSERVATION_HALF_LIFE, "fewest_conduct_cases": 2},
+    fixed={"half_life_days": OBSERVATION_HALF_LIFE, "fewest_conduct_cases": 2},
     titles={f"fire_{kind}": Observation.Kind(kind).label for kind in KINDS},
 )

@@ -84,5 +84,5 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Mend ours first"),
-    parameters={"half_life_days": FAULT_HALF_LIFE},
+    fixed={"half_life_days": FAULT_HALF_LIFE},
 )

@@ -1,7 +1,7 @@
 """The parts of docs/signals that follow from the code. `python -m tests.signals.reference` writes them anew.
 
-Each page carries a block between two marks: the factors of the sign with their priors, and its parameters. README.md
-lists all signs. A test fails when either differs from the code.
+Each page carries a block between two marks: the factors of the sign with their priors, its parameters, and the figures
+of its measure that no scorecard changes. README.md lists all signs. A test fails when either differs from the code.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BEGIN, END = "<!-- from the code -->", "<!-- /from the code -->"
 
 
 def block(key: str) -> str:
-    """Factors and parameters of one detector as Markdown."""
+    """Factors of one detector, the parameters a scorecard may change, and the figures it may not, as Markdown."""
     from signals.detectors import BY_KEY
     from signals.scorecards import shipped
 
@@ -26,9 +26,10 @@ def block(key: str) -> str:
     for name in detector.factors:
         f = factors[name]
         lines.append(f"| `{name}` | {_side(f.side)} | {f.dimension} | {f.weight:g} | {f.sigma:g} |")
-    if detector.parameters:
-        lines += ["", "| parameter | value |", "|---|---|"]
-        lines += [f"| `{name}` | {value:g} |" for name, value in detector.parameters.items()]
+    for heading, figures in (("parameter", detector.parameters), ("fixed", detector.fixed)):
+        if figures:
+            lines += ["", f"| {heading} | value |", "|---|---|"]
+            lines += [f"| `{name}` | {value:g} |" for name, value in figures.items()]
     return "\n".join([*lines, END])
 
 
