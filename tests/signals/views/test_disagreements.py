@@ -70,7 +70,8 @@ def test_a_score_set_into_another_band_is_listed_with_the_computed_one(house: Ho
 
 
 def test_the_largest_expected_loss_comes_first(house: House) -> None:
-    for client in in_band(Band.HIGH, Band.CRITICAL):
+    Snapshot.objects.filter(day=world.TODAY).update(churn_band=Band.HIGH)
+    for client in Client.objects.served():
         PulseFactory(client=client, value=5, occurred_on=world.TODAY)
     losses = [row.loss.amount for row in build(desk_for(house.boss)).rows if row.loss]
     assert len(losses) > 1
