@@ -20,8 +20,8 @@ from tests.cast import Cast
 from tests.signals import portfolio as world
 
 
-def changed(key: str, **values: Any) -> dict[str, Any]:
-    return {"factors": tuple(replace(f, **values) if f.key == key else f for f in scorecards.shipped())}
+def changed(of: str, /, **values: Any) -> dict[str, Any]:
+    return {"factors": tuple(replace(f, **values) if f.key == of else f for f in scorecards.shipped())}
 
 
 def parameters(sign: str, **values: float) -> dict[str, Any]:
