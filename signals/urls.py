@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from signals.views import (
+    briefing,
     client,
     communication,
     disagreements,
@@ -10,6 +11,7 @@ from signals.views import (
     export,
     first_hour,
     money,
+    notices,
     override,
     portfolio,
     scorecard,
@@ -45,6 +47,13 @@ urlpatterns = [
     path("disagreements/", disagreements.show, name="disagreements"),
     path("clients/<int:pk>/timeline/", timeline.show, name="client_timeline"),
     path("clients/<int:pk>/money/", money.show, name="client_money"),
+    path("clients/<int:pk>/briefing/", briefing.briefing, name="briefing"),
+    path("clients/<int:pk>/briefing.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("clients/<int:pk>/achieved/", briefing.wins, name="client_wins"),
+    path("clients/<int:pk>/achieved.pdf", briefing.wins_pdf, name="client_wins_pdf"),
     path("clients/<int:pk>/communication/", communication.show, name="client_communication"),
+    path("account/notices/", notices.edit, name="notices"),
+    path("account/notices/seen/", notices.seen, name="notices_seen"),
+    path("account/notices/stop/<str:token>/", notices.stop, name="notices_stop"),
     path("first-hour/", first_hour.show, name="first_hour"),
 ]

@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from signals import runs
+from signals.letters import signer
 from tests.cast import Cast
 from tests.factories import NoteFactory
 
@@ -77,6 +78,12 @@ def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
 
 
 BY_HAND = {"score": "38", "reason": "They signed for two years", "expires_on": "2026-04-02"}
+
+
+def of_reader(cast: Cast) -> dict[str, Any]:
+    return {"token": signer().sign(str(cast.keeper.pk))}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 OURS = [
@@ -99,7 +106,18 @@ OURS = [
     Route("client_timeline", ONE_CLIENT, of_client),
     Route("client_money", ONE_CLIENT, of_client),
     Route("client_communication", ONE_CLIENT, of_client),
+    Route("client_wins", ONE_CLIENT, of_client),
+    Route("client_wins_pdf", ONE_CLIENT, of_client),
+    Route("briefing", ONE_CLIENT, of_client),
+    Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
+    Route("notices", LOGGED_IN),
+    Route("notices", (422,) * 6 + (302,), post={}),
+    Route("notices_seen", ONLY_POST),
+    Route("notices_seen", ALWAYS_ELSEWHERE, post={}),
+    Route("notices_stop", EVERYONE, of_reader),
+    Route("notices_stop", EVERYONE, of_reader, post={}),
+    Route("notices_stop", NOT_HERE, lambda cast: {"token": "wrong"}),
     # The book
     Route("entry_log", WRITING, of_notes),
     Route("entry_log", (302, 302, 302, 403, 403, 404, 302), of_notes, post=A_NOTE),

@@ -60,6 +60,8 @@ SHOTS = (
     Shot("client-override", f"{FIRST_CLIENT}override/churn/"),
     Shot("disagreements", "/disagreements/"),
     Shot("scorecard", "/scorecard/"),
+    Shot("client-wins", f"{FIRST_CLIENT}achieved/"),
+    Shot("client-briefing", f"{FIRST_CLIENT}briefing/"),
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),

@@ -116,6 +116,8 @@ def _tabs(client: Client, tab: c.Tab) -> list[c.Choice]:
         "timeline": ("client_timeline", _("Timeline")),
         "money": ("client_money", _("Money")),
         "communication": ("client_communication", _("Communication")),
+        "wins": ("client_wins", _("Wins")),
+        "briefing": ("briefing", _("Briefing")),
     }
     return [
         c.Choice(label, reverse(name, args=[client.pk]), value=key, current=key == tab)

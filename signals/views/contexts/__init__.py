@@ -7,6 +7,7 @@ A sealed score carries nothing but the seal: build it with ``ScoreCell.sealed_ce
 
 from __future__ import annotations
 
+from signals.views.contexts.briefing import BriefingPage, Missing, WinsPage
 from signals.views.contexts.client import (
     Changed,
     ClientHeader,
@@ -52,6 +53,7 @@ from signals.views.contexts.why import EvidencePage, EvidenceRecord, Why, WhyKin
 __all__ = [
     "AgeBucket",
     "BandKey",
+    "BriefingPage",
     "Change",
     "Changed",
     "Chip",
@@ -76,6 +78,7 @@ __all__ = [
     "Link",
     "LogKind",
     "Mark",
+    "Missing",
     "Money",
     "MoneyFigure",
     "MoneyPage",
@@ -102,5 +105,6 @@ __all__ = [
     "Why",
     "WhyKind",
     "WhyRow",
+    "WinsPage",
     "Writer",
 ]
