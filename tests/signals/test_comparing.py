@@ -27,8 +27,8 @@ def today(portfolio: None, at: At) -> At:
     configuration.spec_of.cache_clear()
     configuration.version_of.cache_clear()
     configuration.means_of.cache_clear()
-    Pulse.objects.all().delete()
     at(world.NOON)
+    Pulse.objects.all().delete()
     runs.score(world.TODAY)
     at(world.NOON + dt.timedelta(days=1))
     return at
@@ -82,8 +82,9 @@ def test_a_changed_weight_leaves_them_what_they_did(today: At) -> None:
     heavier = tuple(replace(f, weight=1.5) if f.key == "low_pulse" else f for f in scorecards.shipped())
     published(factors=heavier)
     found, before, _now = split(client)
+    place = [f.key for f in configuration.spec_of(before.scorecard).factors].index("low_pulse")
     means = configuration.means_of(before.frame)
-    as_then = round(1442.695 * 0.5 * (1.0 - means["low_pulse"]))
+    as_then = round(1442.695 * 0.5 * (1.0 - means["low_pulse"])) - before.points[place]
     assert found["low_pulse"].theirs == as_then
     assert found["low_pulse"].ours > as_then
 

@@ -165,7 +165,7 @@ def test_pages_and_the_export_show_both_scores(house: House) -> None:  # noqa: F
     words = f"set by {house.keeper.name} until {day_text(LATER)}; computed {computed}"
     assert words in browser.get(reverse("client", args=[house.client.pk])).content.decode()
     assert words in browser.get(reverse("portfolio"), {"q": house.client.name}).content.decode()
-    rows = browser.get(reverse("portfolio_export")).getvalue().decode()  # type: ignore[attr-defined]
+    rows = browser.get(reverse("portfolio_export")).getvalue().decode()
     row = next(line for line in rows.splitlines() if house.client.name in line)
     assert row.rstrip().endswith(f"{computed},") or row.rstrip().endswith(f"{computed};")
 

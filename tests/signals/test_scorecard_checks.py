@@ -14,6 +14,7 @@ from accounts.permissions import Permission, may
 from clienthealth.core.history import audited_models
 from signals import scorecards
 from signals.actions.scorecards import Change, publish_version
+from signals.detectors import BY_FACTOR
 from signals.models import Scorecard
 from signals.scoring import SegmentSpec, Weight
 from tests.cast import Cast
@@ -51,17 +52,16 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (segment(weights={"gone_quiet": Weight(-1, 1)}), "gone_quiet (Shops) must point the same way"),
     (segment(weights={"gone_quiet": Weight(9, 1)}), "The weight of gone_quiet (Shops) must lie between"),
     (segment(parameters={"tenure": {"new_months": 0}}), "tenure.new_months (Shops) must lie between"),
-    ({"segments": {"Shops": SegmentSpec(), " shops": SegmentSpec()}}, "The segment “ shops” stands there twice."),
+    ({"segments": {"Shops": SegmentSpec(), " shops": SegmentSpec()}}, "The segment “shops” stands there twice."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("given", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
 def test_a_fault_is_a_sentence(cast: Cast, given: dict[str, Any], sentence: str) -> None:
     Client.objects.filter(pk=cast.client.pk).update(segment="Shops")
+    usual: dict[str, Any] = {"factors": scorecards.shipped(), "in_force_from": world.TODAY, "notes": "", "by": None}
     with pytest.raises(ValidationError) as refusal:
-        scorecards.publish(
-            **{"factors": scorecards.shipped(), "in_force_from": world.TODAY, "notes": "", "by": None} | given
-        )
+        scorecards.publish(**(usual | given))
     assert any(sentence in said for said in refusal.value.messages)
     assert not Scorecard.objects.exists()
 
@@ -104,7 +104,7 @@ def test_an_owner_publishes_the_next_version_and_nobody_else(cast: Cast) -> None
 
 def test_a_new_sign_keeps_parameters_and_segments(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     Client.objects.filter(pk=cast.client.pk).update(segment="Shops")
-    full = dict(scorecards.BY_FACTOR)
+    full = dict(BY_FACTOR)
     monkeypatch.setattr(scorecards, "BY_FACTOR", {key: d for key, d in full.items() if key != "gone_quiet"})
     own = SegmentSpec({"late_payments": Weight(1.0, 0.5, "Ours.")})
     tuned = {"tenure": {"new_months": 6}}
