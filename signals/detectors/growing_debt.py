@@ -143,6 +143,7 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Agree a plan"),
+    side="fire",
     parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE},
     fixed={"residue_after_days": RESIDUE_AFTER, "month_ends": MONTH_ENDS},
     titles={

@@ -111,6 +111,7 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Send the reminder"),
+    side="fire",
     parameters={"slack_days": 5, "full_after_days": 30, "chronic_slack_days": 15, "chronic_full_days": 60},
     fixed={"window_days": WINDOW, "half_life_days": 60, "fewest_before": FEWEST_BEFORE},
     ramps=(("slack_days", "full_after_days"), ("chronic_slack_days", "chronic_full_days")),

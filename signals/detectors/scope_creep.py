@@ -140,6 +140,7 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Offer a new scope"),
+    side="fire",
     parameters={"from_share": 1.1, "full_at_share": 1.6, "requests_for_full": REQUESTS_FOR_FULL},
     fixed={"window_days": WINDOW},
     ramps=(("from_share", "full_at_share"),),

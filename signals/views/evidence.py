@@ -46,7 +46,7 @@ def build(desk: Desk, client: Client, score: ClientScore, detector: Detector, ke
         raise Http404(_("There is no such sign."))
     one = next(one for one in said(score, factor.side) if one.factor.key == key)
     scope = configured(scope_of(client, score, desk), spec_of(score.scorecard))
-    records = listed(detector, key, scope)
+    records = listed(detector, scope)
     return c.EvidencePage(
         client=client_link(client),
         side=factor.side,
@@ -66,12 +66,10 @@ def scope_of(client: Client, score: ClientScore, desk: Desk) -> Scope:
     return Scope(np.array([client.pk]), run.day, FrameData.from_json(frame.data), run.calendars, run.known)
 
 
-def listed(detector: Detector, key: str, scope: Scope) -> list[Evidence]:
-    """A detector's records; of those that name their kind, only this factor's."""
-    kind = key.removeprefix("fire_")
+def listed(detector: Detector, scope: Scope) -> list[Evidence]:
+    """A detector's records, in the reader's words."""
     with read_on(scope.day.date):
-        records = detector.evidence(scope)
-    return [e for e in records if ":" not in e.record or e.record.endswith(f":{kind}")]
+        return detector.evidence(scope)
 
 
 def foot_of(detector: Detector, scope: Scope) -> str:
@@ -84,5 +82,5 @@ def foot_of(detector: Detector, scope: Scope) -> str:
 
 def _record(record: Evidence, desk: Desk) -> c.EvidenceRecord:
     """Owners open the record itself."""
-    url = admin_url(desk.user, record.record.split(":")[0], record.pk)
+    url = admin_url(desk.user, record.record, record.pk)
     return c.EvidenceRecord(record.on, record.text, record.source, url)

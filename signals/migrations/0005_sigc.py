@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_versions'),
-        ('signals', '0003_alerts_and_plays'),
+        ('signals', '0004_alerts_going_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
