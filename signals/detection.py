@@ -77,6 +77,7 @@ class Scope:
     contiguous: bool = False
     cache: dict[str, Any] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: SHIPPED_VALUES)
+    segment: IntArray | None = None  # (n,) place among the scorecard's segments, −1 for none; None where it has none
 
     def value(self, sign: str, name: str) -> Any:
         """A parameter of a sign: one number, or (n,) where segments of the scorecard differ. KeyError if undeclared."""
@@ -175,7 +176,8 @@ class Detector:
     `parameters` are what a scorecard may change, read by `scope.value(key, name)` in `judge` and `alert`; `fixed` are
     figures of the measure itself, which it may not. `side` is the table of signs it stands in: an alert opens on the
     strongest factor of that side with a positive weight, unless `alert` gives its strength (n,) itself. `urgent` ones
-    ask for an immediate review and are never held back.
+    ask for an immediate review and are never held back. `ramps` names pairs of parameters, where evidence begins and
+    where it is full: which of the two is greater stays as shipped.
     """
 
     key: str
@@ -192,6 +194,7 @@ class Detector:
     advice: str | Promise = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
     fixed: Mapping[str, float] = field(default_factory=dict)
+    ramps: tuple[tuple[str, str], ...] = ()
     side: Side = "churn"
     alerts: bool = True
     alert: Callable[[Columns, Scope], FloatArray] | None = None

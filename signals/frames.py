@@ -351,6 +351,8 @@ def _renewed(
     n_factors = len(spec.factors)
     x = np.vstack([p.strengths for p in parts]) if parts else np.empty((0, n_factors))
     fault = np.concatenate([p.fault for p in parts]) if parts else np.empty(0)
+    known = [p.segment for p in parts if p.segment is not None]
+    segment = np.concatenate(known) if known else None
     means: dict[str, float] = {}
     spreads: dict[str, float] = {}
     intercepts: dict[str, float] = {}
@@ -361,6 +363,7 @@ def _renewed(
         mean, spread = np.round(mean, 9), np.round(spread, 9)
         means |= dict(zip((f.key for f in factors), mean.tolist(), strict=True))
         spreads |= dict(zip((f.key for f in factors), spread.tolist(), strict=True))
-        added = judge(factors, own, mean, spread, 0.0, fault if side == "fire" else None).log_odds()
+        weights = spec.weights(side, segment)
+        added = judge(factors, own, mean, spread, 0.0, fault if side == "fire" else None, weights).log_odds()
         intercepts[side] = solve_intercept(added, spec.base_rates[side])
     return means, spreads, intercepts

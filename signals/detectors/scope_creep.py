@@ -51,8 +51,9 @@ AGREED = f"""
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    hours = scope_strength(columns["minutes"], columns["agreed"])
-    asked = clip01(columns["unbilled"] / REQUESTS_FOR_FULL)
+    start, full = scope.value("scope_creep", "from_share"), scope.value("scope_creep", "full_at_share")
+    hours = scope_strength(columns["minutes"], columns["agreed"], start=start, full=full)
+    asked = clip01(columns["unbilled"] / scope.value("scope_creep", "requests_for_full"))
     strength = np.fmax(hours, asked)
     return {"scope_creep": strength, "fire_scope_creep": strength}
 
@@ -123,5 +124,7 @@ DETECTOR = Detector(
     evidence=evidence,
     advice=gettext_lazy("Offer a new scope"),
     side="fire",
-    parameters={"window_days": WINDOW, "from_share": 1.1, "full_at_share": 1.6, "requests_for_full": REQUESTS_FOR_FULL},
+    parameters={"from_share": 1.1, "full_at_share": 1.6, "requests_for_full": REQUESTS_FOR_FULL},
+    fixed={"window_days": WINDOW},
+    ramps=(("from_share", "full_at_share"),),
 )

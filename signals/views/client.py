@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Client, Contact, Contract
-from accounts.permissions import Permission, allowed, get_client
+from accounts.permissions import Permission, allowed, get_client, may, may_edit
 from accounts.quicklog import panel
 from clienthealth.core.htmx import respond
 from signals.bands import Band
+from signals.comparing import moved
 from signals.configuration import version_of
 from signals.detection import Evidence
 from signals.detectors import own_lapses
-from signals.explaining import cannot_tell, hundredths, looked_at, reasons, said, why_rows
+from signals.explaining import SMALL, cannot_tell, hundredths, looked_at, reasons, said, why_rows
+from signals.judging import SIDES
 from signals.measures.fault import parts as fault_parts
 from signals.models import Scorecard
 from signals.permissions import ClientScore
@@ -85,6 +87,7 @@ def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) 
         coverage=churn.coverage,
         scorecard=str(version_of(score.scorecard)) if score else "",
         scorecard_since=_since(score),
+        override_urls=override_urls(desk, client, score),
         timeline=latest_facts(client, desk.today, desk.agency.zone),
     )
 
@@ -189,25 +192,25 @@ def changed_since(desk: Desk, client: Client, now: ClientScore | None, since: dt
         for word, n in steps.items()
     ]  # fmt: skip
     if before is None or before.churn is None:
-        return c.Changed(day, None, now.churn.score, choices=choices, url=reverse("client_changed", args=[client.pk]))
-    by_them, by_us = _differences(before, now)
+        return c.Changed(
+            day, None, now.churn.computed, choices=choices, url=reverse("client_changed", args=[client.pk])
+        )
+    by_them, by_us = _differences(desk, before, now)
     return c.Changed(
-        before.day, before.churn.score, now.churn.score, by_them, by_us, choices,
+        before.day, before.churn.computed, now.churn.computed, by_them, by_us, choices,
         reverse("client_changed", args=[client.pk]),
     )  # fmt: skip
 
 
-def _differences(before: ClientScore, now: ClientScore) -> tuple[list[c.Change], list[c.Change]]:
-    """A factor's points moved because the strength moved (their doing), or with the same strength (ours)."""
-    then = {one.factor.key: one for one in said(before, "churn")}
-    theirs, ours = [], 0
-    for one in said(now, "churn"):
-        old = then.get(one.factor.key)
-        moved = one.points - (old.points if old else 0)
-        if old is not None and old.strength == one.strength:
-            ours += moved
-        elif abs(moved) >= 50:
-            theirs.append(c.Change(one.detector.icon, one.title, points=hundredths(moved), note=one.sentence))
+def _differences(desk: Desk, before: ClientScore, now: ClientScore) -> tuple[list[c.Change], list[c.Change]]:
+    """What they did moves a factor by as much as it would have then; the rest of the difference is ours."""
+    parts = moved(before, now, "churn", desk.agency.zone)
+    ours = sum(part.ours for part in parts.values())
+    theirs = [
+        c.Change(one.detector.icon, one.title, points=hundredths(parts[one.factor.key].theirs), note=one.sentence)
+        for one in said(now, "churn")
+        if abs(parts[one.factor.key].theirs) >= SMALL
+    ]
     theirs.sort(key=lambda change: -abs(change.points or Decimal(0)))
     assert before.churn is not None
     assert now.churn is not None
@@ -220,6 +223,13 @@ def _differences(before: ClientScore, now: ClientScore) -> tuple[list[c.Change],
             c.Change("users-group", _("The portfolio that everyone is compared with"), points=hundredths(ours))
         )
     return theirs[:6], changes
+
+
+def override_urls(desk: Desk, client: Client, score: ClientScore | None) -> dict[str, str]:
+    """Where this person may set a score by hand; a withheld side is not theirs to set."""
+    if score is None or not (may(desk.user, Permission.OVERRIDE) and may_edit(desk.user, client)):
+        return {}
+    return {side: reverse("override", args=[client.pk, side]) for side in SIDES if score.side(side) is not None}
 
 
 def _loss(revenue: c.Money | None, score: int | None) -> c.Money | None:

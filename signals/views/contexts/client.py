@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -140,7 +140,10 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
-    """Overview: scores, why, is it us, what changed, the last facts."""
+    """Overview: scores, why, is it us, what changed, the last facts.
+
+    ``override_urls`` by side: where this person sets that score by hand; empty for those who may not.
+    """
 
     as_of: date
     header: ClientHeader
@@ -157,6 +160,7 @@ class ClientPage:
     coverage: int | None = None
     scorecard: str = ""
     scorecard_since: date | None = None
+    override_urls: Mapping[str, str] = field(default_factory=dict)
     timeline: Sequence[TimelineItem] = ()
 
 
