@@ -10,6 +10,7 @@ from signals.views import (
     export,
     first_hour,
     money,
+    notices,
     portfolio,
     timeline,
     today,
@@ -29,5 +30,8 @@ urlpatterns = [
     path("clients/<int:pk>/achieved/", briefing.wins, name="client_wins"),
     path("clients/<int:pk>/achieved.pdf", briefing.wins_pdf, name="client_wins_pdf"),
     path("clients/<int:pk>/communication/", communication.show, name="client_communication"),
+    path("account/notices/", notices.edit, name="notices"),
+    path("account/notices/seen/", notices.seen, name="notices_seen"),
+    path("account/notices/stop/<str:token>/", notices.stop, name="notices_stop"),
     path("first-hour/", first_hour.show, name="first_hour"),
 ]

@@ -62,9 +62,9 @@ DETECTOR = Detector(
     measure=measure,
     judge=judge,
     reading=("pulse", "on"),
+    alerts=False,
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Talk it over"),
-    alerts=False,
     parameters={"expires_after_days": EXPIRES_AFTER},
 )

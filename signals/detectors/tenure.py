@@ -77,9 +77,9 @@ DETECTOR = Detector(
     measure=measure,
     judge=judge,
     reading=("started", "trace", "days"),
+    alerts=False,
     sentence=sentence,
     evidence=evidence,
-    alerts=False,
     parameters={"new_months": 8, "mature_from_years": 2, "mature_full_years": 4},
     titles={"tenure_new": gettext_lazy("A new relationship"), "tenure_mature": gettext_lazy("A settled relationship")},
 )
