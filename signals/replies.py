@@ -54,4 +54,4 @@ def reply_shift(
 
 def reply_strength(shift: npt.ArrayLike, from_shift: npt.ArrayLike, full_over: npt.ArrayLike) -> FloatArray:
     """Evidence that answers come later: c((shift − from)/over); shipped .2 and .6, so ½ at half a deviation."""
-    return clip01((column(shift) - from_shift) / full_over)
+    return clip01((column(shift) - column(from_shift)) / column(full_over))

@@ -19,7 +19,7 @@ from signals.measures.ads import ads, weeks
 from signals.measures.replies import US, replies, waited
 from signals.measures.watched import watched
 from signals.replies import mean_wait, reply_strength
-from signals.statistics import MILLIONTHS, FloatArray
+from signals.statistics import MILLIONTHS, FloatArray, column
 from signals.strengths import FAULT_HALF_LIFE, MISS_LOAD, results_strength
 from signals.wording import day_text
 
@@ -110,7 +110,7 @@ def _loads(scope: Scope) -> Columns:
 
 
 def _load(strength: FloatArray, weight: Any) -> FloatArray:
-    return np.rint(MILLIONTHS * weight * strength)
+    return np.rint(MILLIONTHS * column(weight) * strength)
 
 
 # --- the records behind it -----------------------------------------------------------------------------------------
@@ -132,8 +132,8 @@ def parts(scope: Scope) -> dict[str, list[Evidence]]:
     return {name: records[name] for name in PARTS}
 
 
-def _whole(column: FloatArray) -> int:
-    return 0 if np.isnan(column[0]) else round(float(column[0]))
+def _whole(load: FloatArray) -> int:
+    return 0 if np.isnan(load[0]) else round(float(load[0]))
 
 
 def _silenced(records: Sequence[Evidence]) -> list[Evidence]:

@@ -156,7 +156,8 @@ def _measure(scope: Scope) -> dict[int, Replies]:
 
 
 def _change(columns: Columns) -> FloatArray:
-    shift = reply_shift(*(columns[name] for name in ("answers", "total", "answers_base", "total_base", "squares_base")))
+    c = columns
+    shift = reply_shift(c["answers"], c["total"], c["answers_base"], c["total_base"], c["squares_base"])
     with np.errstate(divide="ignore", invalid="ignore"):
         change = (columns["total"] / columns["answers"] - columns["total_base"] / columns["answers_base"]) / 1000.0
     return np.where(np.isnan(shift), np.nan, change)
