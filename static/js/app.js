@@ -1,4 +1,5 @@
 // Each module looks for its own markup and does nothing where there is none.
 import "./theme-choice.js";
 import "./quick-log.js";
+import "./copy.js";
 import "./charts/index.js";
