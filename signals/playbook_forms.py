@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Invoice, User
 from clienthealth.core.typed import ModelForm
 from signals.models import Play, PlaybookRule, Task
 from signals.playbooks.checking import LATEST_DUE, MOST_STEPS, draft_faults, text_faults
@@ -192,7 +192,7 @@ class PromiseForm(forms.Form):
 
     until = forms.DateField(label=_("to pay by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     amount = forms.DecimalField(label=_("amount"), min_value=0, max_digits=14, decimal_places=2, required=False)
-    invoice = forms.ModelChoiceField(label=_("invoice"), queryset=None, required=False)
+    invoice = forms.ModelChoiceField(label=_("invoice"), queryset=Invoice.objects.none(), required=False)
     note = forms.CharField(label=_("note"), max_length=300, required=False)
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 

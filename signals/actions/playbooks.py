@@ -61,7 +61,7 @@ def switch_playbook(playbook: Playbook, *, by: User, on: bool) -> None:
     """In use or not. A built-in one is switched by a row of its own key."""
     require(by, Permission.EDIT_PLAYBOOKS)
     with acting(by=by, why="switch playbook"):
-        if playbook.is_own:
+        if playbook.row is not None:
             row = Row.objects.select_for_update().get(pk=playbook.row)
             row.active = on
             row.full_clean()

@@ -53,7 +53,8 @@ def end(request: HttpRequest, pk: int, play: int) -> HttpResponse:
 def rescuer(request: HttpRequest, pk: int, play: int) -> HttpResponse:
     """POST /clients/<pk>/plays/<play>/rescuer/"""
     client, found = _play(request, pk, play)
-    chosen = rescuers_for(client, found.side).filter(pk=whole_number(request.POST.get("rescuer", ""))).first()
+    asked = whole_number(request.POST.get("rescuer", "")) or 0
+    chosen = rescuers_for(client, found.side).filter(pk=asked).first()
     if chosen is None and request.POST.get("rescuer"):
         return _back(request, client, _("Choose somebody of the list."))
     try:

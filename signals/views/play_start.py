@@ -59,7 +59,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
                 client, given["playbook"], by=desk.user, alert=asked.alert, rescuer=given["rescuer"]
             )  # fmt: skip
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("%(name)s runs. Its steps are on Today.") % {"name": play.name})
             return redirect("client_plays", pk=client.pk)
