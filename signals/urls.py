@@ -3,6 +3,7 @@
 from django.urls import path
 
 from signals.views import (
+    briefing,
     client,
     client_plays,
     communication,
@@ -29,6 +30,10 @@ urlpatterns = [
     path("clients/<int:pk>/evidence/<slug:key>/", evidence.show, name="evidence"),
     path("clients/<int:pk>/timeline/", timeline.show, name="client_timeline"),
     path("clients/<int:pk>/money/", money.show, name="client_money"),
+    path("clients/<int:pk>/briefing/", briefing.briefing, name="briefing"),
+    path("clients/<int:pk>/briefing.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("clients/<int:pk>/achieved/", briefing.wins, name="client_wins"),
+    path("clients/<int:pk>/achieved.pdf", briefing.wins_pdf, name="client_wins_pdf"),
     path("clients/<int:pk>/communication/", communication.show, name="client_communication"),
     path("clients/<int:pk>/plays/", client_plays.show, name="client_plays"),
     path("clients/<int:pk>/plays/start/", play_start.start, name="play_start"),

@@ -86,6 +86,10 @@ OURS = [
     Route("client_timeline", ONE_CLIENT, of_client),
     Route("client_money", ONE_CLIENT, of_client),
     Route("client_communication", ONE_CLIENT, of_client),
+    Route("client_wins", ONE_CLIENT, of_client),
+    Route("client_wins_pdf", ONE_CLIENT, of_client),
+    Route("briefing", ONE_CLIENT, of_client),
+    Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
     # The book
     Route("entry_log", WRITING, of_notes),

@@ -114,6 +114,8 @@ def _tabs(client: Client, tab: c.Tab) -> list[c.Choice]:
         "money": ("client_money", _("Money")),
         "communication": ("client_communication", _("Communication")),
         "plays": ("client_plays", _("Plays and tasks")),
+        "wins": ("client_wins", _("Wins")),
+        "briefing": ("briefing", _("Briefing")),
     }
     return [
         c.Choice(label, reverse(name, args=[client.pk]), value=key, current=key == tab)

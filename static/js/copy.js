@@ -1,14 +1,9 @@
-// Copying a draft: the buttons appear where the browser can do it, and say when it is done.
-if (navigator.clipboard) {
-  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
-  document.addEventListener("click", async ({ target }) => {
-    const button = target.closest("[data-copy]");
-    if (!button) return;
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-    const word = button.querySelector("span");
-    word.dataset.before ??= word.textContent;
-    word.textContent = button.dataset.copied;
-    word.setAttribute("role", "status");
-    setTimeout(() => { word.textContent = word.dataset.before; word.removeAttribute("role"); }, 2000);
-  });
-}
+// A button copies the text of the field it names, and says so where a screen reader hears it.
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copy]");
+  const field = button && document.getElementById(button.dataset.copy);
+  if (!field) return;
+  await navigator.clipboard.writeText(field.value ?? field.textContent);
+  const said = document.getElementById(button.dataset.copied);
+  if (said) said.hidden = false;
+});

@@ -7,6 +7,7 @@ A sealed score carries nothing but the seal: build it with ``ScoreCell.sealed_ce
 
 from __future__ import annotations
 
+from signals.views.contexts.briefing import BriefingPage, Missing, WinsPage
 from signals.views.contexts.client import (
     Changed,
     ClientHeader,
@@ -69,6 +70,7 @@ __all__ = [
     "AgeBucket",
     "BandKey",
     "BookChoice",
+    "BriefingPage",
     "Change",
     "Changed",
     "Chip",
@@ -94,6 +96,7 @@ __all__ = [
     "Link",
     "LogKind",
     "Mark",
+    "Missing",
     "Money",
     "MoneyFigure",
     "MoneyPage",
@@ -132,5 +135,6 @@ __all__ = [
     "Why",
     "WhyKind",
     "WhyRow",
+    "WinsPage",
     "Writer",
 ]
