@@ -57,7 +57,8 @@ def playbooks_for(sign: str) -> list[Playbook]:
 def playbook_of(key: str) -> Playbook | None:
     """A playbook in use by its key; the key of a built-in one finds what stands in for it."""
     found = playbooks()
-    return found.get(key) or next((book for book in found.values() if book.replaces == key), None)
+    stand_ins = {book.replaces: book for book in found.values() if book.replaces}
+    return found.get(key) or stand_ins.get(key)
 
 
 def of_row(row: Row) -> Playbook:
