@@ -57,6 +57,7 @@ def give_task(task: Task, *, by: User, to: User | None) -> Task:
     with transaction.atomic():
         found = _locked(task, by)
         _refuse_stranger(to, found.client)
+        _refuse_blind(to, found)
         found.assigned_to = to
         found.save(update_fields=["assigned_to"])
     return found
@@ -127,6 +128,12 @@ def _known(token: str, client: Client, by: User) -> Task | None:
 def _refuse_past(day: dt.date) -> None:
     if day < Agency.objects.get().today().date:
         raise ValidationError({"due_on": _("This day is over.")})
+
+
+def _refuse_blind(to: User | None, task: Task) -> None:
+    """A step of a play on fire pressure goes to nobody who may not see it."""
+    if to is not None and not tasks_for(to).filter(pk=task.pk).exists():
+        raise ValidationError({"assigned_to": _("%(name)s may not see this task.") % {"name": to.name}})
 
 
 def _refuse_stranger(to: User | None, client: Client) -> None:

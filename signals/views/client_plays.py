@@ -94,8 +94,9 @@ class _Lines:
         ids = [task.pk for some in tasks.values() for task in some]
         self.doable = set(doable_tasks_for(desk.user).filter(pk__in=ids).values_list("pk", flat=True))
         self.may_promise = editable
-        self.staff = list(rescuers_for(client, "churn")) if self.doable or editable else []
-        self.people = [c.Choice(one.name, value=str(one.pk)) for one in self.staff]
+        sides = ("churn", "fire") if self.doable or editable else ()
+        self.staff = {side: list(rescuers_for(client, side)) for side in sides}
+        self.people = [c.Choice(one.name, value=str(one.pk)) for one in self.staff.get("churn", ())]
         self._invoices: list[Invoice] | None = None
 
     def line(self, task: Task, book: Playbook | None) -> c.TaskLine:
@@ -146,7 +147,7 @@ def _running(
 ) -> c.RunningPlay:
     ended = sum(task.state != Task.State.TO_DO for task in tasks)
     address = [play.client_id, play.pk]
-    people = rescuers_for(lines.client, "fire") if play.side == "fire" and editable else lines.staff
+    people = lines.staff.get(play.side, [])
     return c.RunningPlay(
         pk=play.pk,
         name=play.name,
