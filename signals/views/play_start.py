@@ -49,9 +49,11 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     books = _offered(desk, client)
     fire = asked.alert is not None and asked.alert.side == "fire"
     form = StartForm(
-        request.POST if request.method == "POST" else None, books=books, rescuers=rescuers_for(client, "fire" if fire else "churn"),
+        request.POST if request.method == "POST" else None,
+        books=books,
+        rescuers=rescuers_for(client, "fire" if fire else "churn"),
         initial={"playbook": request.GET.get("playbook") or _first(books, asked.sign)},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

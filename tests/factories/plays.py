@@ -36,13 +36,13 @@ class PlaybookRuleFactory(Factory[PlaybookRule]):
 
 
 class PlayFactory(Factory[Play]):
-    """Save mode, at work since DAY."""
+    """At work since DAY."""
 
     class Meta:
         model = Play
 
     client = SubFactory(ClientFactory)
-    playbook = "save_mode"
+    playbook = Sequence(lambda n: f"book_{n}")
     name = "Save mode"
     started_on = DAY
 

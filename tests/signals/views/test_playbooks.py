@@ -55,13 +55,15 @@ def test_outcomes_are_counted_and_nothing_is_claimed_of_a_few(cast: Cast) -> Non
     def use() -> Any:
         return cast.browser("keeper").get("/playbooks/save_mode/").context["page"].use
 
-    PlayFactory(client=cast.client)
-    PlayFactory(client=cast.foreign, state="done", outcome="mended", ended_on=DAY)  # not theirs to see
+    PlayFactory(playbook="save_mode", client=cast.client)
+    PlayFactory(
+        playbook="save_mode", client=cast.foreign, state="done", outcome="mended", ended_on=DAY
+    )  # not theirs to see
     for outcome in ["mended"] * 6 + ["not"] * 3:
-        PlayFactory(client=cast.client, state="done", outcome=outcome, ended_on=DAY)
+        PlayFactory(playbook="save_mode", client=cast.client, state="done", outcome=outcome, ended_on=DAY)
     assert (use().started, use().running, dict(use().outcomes)["Mended"], use().claim) == (10, 1, 6, "")
 
-    PlayFactory(client=cast.client, state="done", outcome="partly", ended_on=DAY)
+    PlayFactory(playbook="save_mode", client=cast.client, state="done", outcome="partly", ended_on=DAY)
     assert use().claim == "Mended in 6 of 10."
 
 
