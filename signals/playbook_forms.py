@@ -32,14 +32,14 @@ _LINES = {"rows": 3}
 class PlaybookForm(forms.Form):
     """The head of a playbook of the agency's own."""
 
-    name = forms.CharField(label=_("name"), max_length=120)
-    about = forms.CharField(label=_("what it is for"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    about = forms.CharField(label=_("What it is for"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     signs = forms.MultipleChoiceField(
-        label=_("signs"), choices=sign_choices, required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
+        label=_("Signs"), choices=sign_choices, required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("It is offered on alerts of these signs. Hold Ctrl to choose several."),
     )  # fmt: skip
     replaces = forms.ChoiceField(
-        label=_("stands in for"), required=False, help_text=_("The built-in playbook is then no longer offered.")
+        label=_("Stands in for"), required=False, help_text=_("The built-in playbook is then no longer offered.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,27 +51,27 @@ class PlaybookForm(forms.Form):
 class StepForm(forms.Form):
     """One step. An e-mail may be written in any of our languages; a client without theirs gets the first there is."""
 
-    title = forms.CharField(label=_("what to do"), max_length=300)
-    kind = forms.ChoiceField(label=_("kind"), choices=Task.Kind.choices, initial=Task.Kind.WORK)
-    who = forms.ChoiceField(label=_("who does it"), choices=WHO)
+    title = forms.CharField(label=_("What to do"), max_length=300)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Task.Kind.choices, initial=Task.Kind.WORK)
+    who = forms.ChoiceField(label=_("Who does it"), choices=WHO)
     due = forms.IntegerField(
-        label=_("due, in working days"), min_value=0, max_value=LATEST_DUE, initial=0,
+        label=_("Due, in working days"), min_value=0, max_value=LATEST_DUE, initial=0,
         help_text=_("After the start; 0 is the same day."),
     )  # fmt: skip
     hours = forms.IntegerField(
-        label=_("at the latest after hours"), min_value=24, max_value=720, required=False,
+        label=_("At the latest after hours"), min_value=24, max_value=720, required=False,
         help_text=_("Weekends count: 48 are two days."),
     )  # fmt: skip
-    help = forms.CharField(label=_("how"), widget=forms.Textarea(attrs=_LINES), required=False)
-    script = forms.CharField(label=_("what to say"), widget=forms.Textarea(attrs=_LINES), required=False)
+    help = forms.CharField(label=_("How"), widget=forms.Textarea(attrs=_LINES), required=False)
+    script = forms.CharField(label=_("What to say"), widget=forms.Textarea(attrs=_LINES), required=False)
 
     def __init__(self, *args: Any, dunning: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dunning = dunning
         for language in LANGUAGES:
-            self.fields[f"subject_{language}"] = forms.CharField(label=_("subject"), max_length=300, required=False)
+            self.fields[f"subject_{language}"] = forms.CharField(label=_("Subject"), max_length=300, required=False)
             self.fields[f"body_{language}"] = forms.CharField(
-                label=_("text"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+                label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6})
             )
 
     @property
@@ -159,10 +159,10 @@ class RuleForm(ModelForm):
 
     def __init__(self, *args: Any, books: Mapping[str, Playbook], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sign"] = forms.ChoiceField(label=_("sign"), choices=[("", "–"), *sign_choices()])
+        self.fields["sign"] = forms.ChoiceField(label=_("Sign"), choices=[("", "–"), *sign_choices()])
         named = sorted((translated(book.name), key) for key, book in books.items())
         self.fields["playbook"] = forms.ChoiceField(
-            label=_("playbook"), choices=[("", "–"), *((key, name) for name, key in named)]
+            label=_("Playbook"), choices=[("", "–"), *((key, name) for name, key in named)]
         )
         self.fields["least_loss"].widget.attrs["min"] = 0
 
@@ -170,8 +170,8 @@ class RuleForm(ModelForm):
 class StartForm(forms.Form):
     """A playbook for a client, and who steps in."""
 
-    playbook = forms.ChoiceField(label=_("playbook"), widget=forms.RadioSelect)
-    rescuer = forms.ModelChoiceField(label=_("rescuer"), queryset=User.objects.none(), required=False)
+    playbook = forms.ChoiceField(label=_("Playbook"), widget=forms.RadioSelect)
+    rescuer = forms.ModelChoiceField(label=_("Rescuer"), queryset=User.objects.none(), required=False)
 
     def __init__(self, *args: Any, books: Sequence[Playbook], rescuers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,17 +183,17 @@ class StartForm(forms.Form):
 class EndForm(forms.Form):
     """How a play ended."""
 
-    outcome = forms.ChoiceField(label=_("how it ended"), choices=Play.Outcome.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("what we learnt"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    outcome = forms.ChoiceField(label=_("How it ended"), choices=Play.Outcome.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("What we learnt"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
 
 
 class PromiseForm(forms.Form):
     """What they promised to pay, and by when."""
 
-    until = forms.DateField(label=_("to pay by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    amount = forms.DecimalField(label=_("amount"), min_value=0, max_digits=14, decimal_places=2, required=False)
-    invoice = forms.ModelChoiceField(label=_("invoice"), queryset=Invoice.objects.none(), required=False)
-    note = forms.CharField(label=_("note"), max_length=300, required=False)
+    until = forms.DateField(label=_("To pay by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=14, decimal_places=2, required=False)
+    invoice = forms.ModelChoiceField(label=_("Invoice"), queryset=Invoice.objects.none(), required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, invoices: Any, **kwargs: Any) -> None:

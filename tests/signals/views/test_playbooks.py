@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Client
 from signals.models import Playbook, PlaybookRule
 from signals.playbooks.library import playbooks
 from tests.cast import Cast
@@ -55,15 +56,16 @@ def test_outcomes_are_counted_and_nothing_is_claimed_of_a_few(cast: Cast) -> Non
     def use() -> Any:
         return cast.browser("keeper").get("/playbooks/save_mode/").context["page"].use
 
+    def ended(client: Client, outcome: str) -> None:
+        PlayFactory(playbook="save_mode", client=client, state="done", outcome=outcome, ended_on=DAY)
+
     PlayFactory(playbook="save_mode", client=cast.client)
-    PlayFactory(
-        playbook="save_mode", client=cast.foreign, state="done", outcome="mended", ended_on=DAY
-    )  # not theirs to see
+    ended(cast.foreign, "mended")  # not theirs to see
     for outcome in ["mended"] * 6 + ["not"] * 3:
-        PlayFactory(playbook="save_mode", client=cast.client, state="done", outcome=outcome, ended_on=DAY)
+        ended(cast.client, outcome)
     assert (use().started, use().running, dict(use().outcomes)["Mended"], use().claim) == (10, 1, 6, "")
 
-    PlayFactory(playbook="save_mode", client=cast.client, state="done", outcome="partly", ended_on=DAY)
+    ended(cast.client, "partly")
     assert use().claim == "Mended in 6 of 10."
 
 
