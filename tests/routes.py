@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from signals import runs
+from signals.letters import signer
 from tests.cast import Cast
 from tests.factories import NoteFactory, PlaybookFactory, PlayFactory, TaskFactory
 
@@ -96,6 +97,10 @@ def of_task(side: str = "churn", do: str = "done") -> Callable[[Cast], dict[str,
     return args
 
 
+def of_reader(cast: Cast) -> dict[str, Any]:
+    return {"token": signer().sign(str(cast.keeper.pk))}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 OURS = [
@@ -135,6 +140,13 @@ OURS = [
     Route("play_task", (302, 302, 302, 403, 403, 404, 302), of_task(), post={}),
     Route("play_task", (302, 302, 302, 404, 404, 404, 302), of_task("fire"), post={}),
     Route("play_task", ONLY_POST, of_task()),
+    Route("notices", LOGGED_IN),
+    Route("notices", (422,) * 6 + (302,), post={}),
+    Route("notices_seen", ONLY_POST),
+    Route("notices_seen", ALWAYS_ELSEWHERE, post={}),
+    Route("notices_stop", EVERYONE, of_reader),
+    Route("notices_stop", EVERYONE, of_reader, post={}),
+    Route("notices_stop", NOT_HERE, lambda cast: {"token": "wrong"}),
     # The book
     Route("entry_log", WRITING, of_notes),
     Route("entry_log", (302, 302, 302, 403, 403, 404, 302), of_notes, post=A_NOTE),

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from signals import attention
 from signals.actions import play_rules
 from signals.actions.play_rules import start_by_rules
 from signals.models import Alert, Play, Task
@@ -124,3 +125,14 @@ def test_25_alerts_cost_what_one_costs() -> None:
 
     assert cost(alerts[:1]) == cost(alerts[1:])
     assert Play.objects.count() == 26
+
+
+def test_the_step_after_a_pass_lets_the_rules_look_at_what_was_noticed() -> None:
+    PlaybookRuleFactory()
+    told, held_back = AlertFactory(noticed_at=NOON), AlertFactory()
+
+    assert attention.rule() == 1
+    assert [play.alert for play in Play.objects.all()] == [told]
+    assert attention.rule() == 0
+    held_back.refresh_from_db()
+    assert held_back.ruled_at is None
