@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from signals import attention
 from signals.actions import play_rules
+from signals.actions.play_records import create_plays
 from signals.actions.play_rules import start_by_rules
 from signals.models import Alert, Play, Task
 from tests.factories import AgencyFactory, AlertFactory, PlaybookFactory, PlaybookRuleFactory
@@ -86,7 +87,7 @@ def test_a_rule_follows_what_stands_in_for_its_playbook() -> None:
 def test_a_worker_killed_on_the_way_leaves_neither_half(monkeypatch: pytest.MonkeyPatch) -> None:
     PlaybookRuleFactory()
     alert = AlertFactory()
-    whole = play_rules.create_plays
+    whole = create_plays
 
     def killed(*args: Any, **kwargs: Any) -> Any:
         whole(*args, **kwargs)
@@ -110,7 +111,7 @@ def test_two_workers_start_one_play_an_alert() -> None:
         runs = [them.start(start_by_rules, alerts) for _ in range(3)]
         made = [play.alert_id for run in runs for play in run.result(60)]
 
-    assert sorted(made) == sorted(alerts)
+    assert sorted(pk for pk in made if pk) == sorted(alerts)
     assert Play.objects.count() == 8
 
 
