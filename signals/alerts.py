@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
@@ -19,7 +19,6 @@ from django.db import connection
 
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
-from clienthealth.core.models import OutboxEvent
 from signals.conditions import ENDS, OPENS, UNTOLD, Conditions
 from signals.models import Alert, AlertEvent
 from signals.statistics import IntArray
@@ -29,7 +28,6 @@ REARMS_AFTER = {"mended": 28, "benign": 90, "wrong": 90}  # days that a person's
 
 OPENED = ("client_id", "sign", "side", "urgent", "strength", "peak", "factor", "reading", "score", "loss_cents")
 UPDATED = ("strength", "peak", "factor", "reading", "score", "loss_cents")
-TOLD = ("sign", "side", "urgent", "strength", "score", "loss_cents", "outcome", "to")
 ENDED = ("state", "outcome", "why", "ended_on", "resolved_at", "snoozed_until", "wakes_on_message")
 
 INSERT = f"""
@@ -37,13 +35,32 @@ INSERT = f"""
                                wakes_on_message)
     SELECT {", ".join("n." + name for name in OPENED)}, 'open', %(day)s, %(now)s, %(now)s, '', '', false
     FROM json_populate_recordset(NULL::signals_alert, %(rows)s) AS n
-    ON CONFLICT DO NOTHING RETURNING id, client_id, sign
+    ON CONFLICT DO NOTHING RETURNING id
 """  # noqa: S608 - our own names
 
 UPDATE = f"""
     UPDATE signals_alert a SET {", ".join(f"{name} = n.{name}" for name in (*UPDATED, *ENDED))}, changed_at = %(now)s
     FROM json_populate_recordset(NULL::signals_alert, %(rows)s) AS n WHERE a.id = n.id
 """  # noqa: S608 - our own names
+
+ON_RECORD = """
+    WITH changed AS (
+        SELECT a.*, coalesce((SELECT jsonb_agg(n.user_id ORDER BY n.user_id) FROM signals_notice n
+                              WHERE %(what)s = 'noticed' AND n.alert_id = a.id), '[]'::jsonb) AS told
+        FROM signals_alert a WHERE a.id = ANY(%(ids)s)
+    ), noted AS (
+        INSERT INTO signals_alertevent (alert_id, what, at, said, detail)
+        SELECT id, %(what)s, %(now)s, '', CASE %(what)s
+            WHEN 'noticed' THEN jsonb_build_object('to', told) WHEN 'ended' THEN jsonb_build_object('outcome', outcome)
+            ELSE jsonb_build_object('strength', strength) END
+        FROM changed ORDER BY id
+    )
+    INSERT INTO core_outboxevent (topic, key, client, payload, made_at)
+    SELECT 'alert.' || %(what)s, concat_ws(':', 'alert', id, %(what)s), client_id, jsonb_build_object(
+               'alert', id, 'sign', sign, 'side', side, 'urgent', urgent, 'strength', strength, 'score', score,
+               'loss_cents', loss_cents, 'outcome', outcome, 'to', told), %(now)s
+    FROM changed ORDER BY id ON CONFLICT (key) DO NOTHING
+"""
 
 
 class Row(TypedDict):
@@ -166,18 +183,17 @@ def _change(plan: Plan, day: Day, now: dt.datetime) -> int:
         return 0
     locked = Alert.objects.filter(pk__in=touched, ended_on=None).order_by("pk").select_for_update()
     rows, ended = [], []
-    for row in locked.values(*Row.__annotations__, "side"):
+    for row in locked.values(*Row.__annotations__):
         standing = row["state"] != Alert.State.RESOLVED
         if row["id"] in plan.ends:
             rows.append(row | {"ended_on": day.date} | (ending(now, Alert.Outcome.ENDED) if standing else {}))
-            ended += [row] if standing else []
+            ended += [row["id"]] if standing else []
         elif standing:
             rows.append(row | plan.updates[row["id"]])
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(UPDATE, {"rows": json.dumps(rows, default=str), "now": now})
-    note(AlertEvent.What.ENDED, ended, now)
-    tell("ended", ended, now)
+    put_on_record(AlertEvent.What.ENDED, ended, now)
     return len(rows)
 
 
@@ -195,36 +211,16 @@ def _open(plan: Plan, day: Day, now: dt.datetime) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(INSERT, {"rows": json.dumps(plan.opens), "day": day.date, "now": now})
-        made = {(client, sign): pk for pk, client, sign in cursor.fetchall()}
-    cells = [(row, made.get((row["client_id"], row["sign"]))) for row in plan.opens]
-    opened = [{**row, "id": pk} for row, pk in cells if pk is not None]
-    note(AlertEvent.What.OPENED, opened, now)
-    tell("opened", opened, now)
+        opened = [row[0] for row in cursor.fetchall()]
+    put_on_record(AlertEvent.What.OPENED, opened, now)
     return len(opened)
 
 
 # --- on record --------------------------------------------------------------------------------------------------------
 
 
-def note(what: AlertEvent.What, alerts: Iterable[dict[str, Any]], now: dt.datetime, **detail: Any) -> None:
-    """One step in the history of each."""
-    AlertEvent.objects.bulk_create(
-        [AlertEvent(alert_id=alert["id"], what=what, at=now, detail=detail) for alert in alerts]
-    )
-
-
-def tell(what: str, alerts: Iterable[dict[str, Any]], now: dt.datetime) -> None:
-    """Put it where other systems hear of it: ids and figures, no names."""
-    OutboxEvent.objects.bulk_create(
-        [
-            OutboxEvent(
-                topic=f"alert.{what}",
-                key=f"alert:{alert['id']}:{what}",
-                client=alert["client_id"],
-                payload={"alert": alert["id"], **{name: alert[name] for name in TOLD if name in alert}},
-                made_at=now,
-            )
-            for alert in alerts
-        ],
-        ignore_conflicts=True,
-    )
+def put_on_record(what: AlertEvent.What, alerts: Sequence[int], now: dt.datetime) -> None:
+    """One step in the history of each, and word of it for other systems, in one statement."""
+    if alerts:
+        with connection.cursor() as cursor:
+            cursor.execute(ON_RECORD, {"what": what.value, "ids": list(alerts), "now": now})

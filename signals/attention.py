@@ -23,7 +23,7 @@ from accounts.models import Message
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
 from signals.actions.play_rules import start_by_rules
-from signals.alerts import ending, note, tell
+from signals.alerts import ending, put_on_record
 from signals.models import Alert, AlertEvent, Notice
 from signals.recipients import Choice, Recipients, choose
 
@@ -56,9 +56,7 @@ def leave(day: Day) -> int:
     now = clock.now()
     left = ending(now, Alert.Outcome.LEFT) | {"ended_on": day.date}
     Alert.objects.filter(pk__in=[row["id"] for row in rows]).update(**left, changed_at=now)
-    rows = [row | {"outcome": left["outcome"]} for row in rows]
-    note(What.ENDED, rows, now, outcome=left["outcome"])
-    tell("ended", rows, now)
+    put_on_record(What.ENDED, [row["id"] for row in rows], now)
     return len(rows)
 
 
@@ -73,10 +71,15 @@ def wake(day: Day) -> int:
     Alert.objects.filter(pk__in=[row["id"] for row in rows]).update(
         state=State.OPEN, snoozed_until=None, wakes_on_message=False, why="", changed_at=now
     )
-    due = [row for row in rows if row["snoozed_until"] <= day.date]
-    note(What.WOKEN, due, now, because="day")
-    note(What.WOKEN, [row for row in rows if row not in due], now, because="message")
+    AlertEvent.objects.bulk_create(
+        AlertEvent(alert_id=row["id"], what=What.WOKEN, at=now, detail={"because": _why_awake(row, day)})
+        for row in rows
+    )
     return len(rows)
+
+
+def _why_awake(row: dict[str, Any], day: Day) -> str:
+    return "day" if row["snoozed_until"] <= day.date else "message"
 
 
 def _have_written() -> Exists:
@@ -114,8 +117,8 @@ def notice(day: Day) -> int:
     if not chosen:
         return 0
     unnoticed = Alert.objects.filter(state=State.OPEN, noticed_at=None)
-    open_still = {row["id"]: row for row in _lock(unnoticed.filter(pk__in=[choice.alert for choice in chosen]))}
-    _tell_them([choice for choice in chosen if choice.alert in open_still], open_still)
+    open_still = {row["id"] for row in _lock(unnoticed.filter(pk__in=[choice.alert for choice in chosen]))}
+    _tell_them([choice for choice in chosen if choice.alert in open_still])
     return len(open_still)
 
 
@@ -125,8 +128,8 @@ def _waiting(full: Iterable[int]) -> list[dict[str, Any]]:
         responsible=Coalesce("assigned_to", "client__owner")
     )
     told = waiting.order_by().filter(Q(urgent=True) | Q(responsible=None) | ~Q(responsible__in=list(full)))
-    found = list(told.values("id", "client_id", "sign", "urgent", "loss_cents", "responsible", "client__team_id"))
-    return sorted(found, key=_rank)
+    found = told.values("id", "client_id", "sign", "urgent", "loss_cents", "responsible", "client__team_id")
+    return sorted((dict(row) for row in found), key=_rank)
 
 
 def _rank(row: dict[str, Any]) -> tuple[object, ...]:
@@ -134,7 +137,7 @@ def _rank(row: dict[str, Any]) -> tuple[object, ...]:
     return (not row["urgent"], loss is None, -(loss or 0), row["client_id"], row["sign"])
 
 
-def _tell_them(chosen: Sequence[Choice], rows: dict[int, dict[str, Any]]) -> None:
+def _tell_them(chosen: Sequence[Choice]) -> None:
     now = clock.now()
     alerts = [Alert(pk=choice.alert, noticed_at=now, noticed_to_id=choice.people[0]) for choice in chosen]
     Alert.objects.bulk_update(alerts, ["noticed_at", "noticed_to"])
@@ -142,10 +145,7 @@ def _tell_them(chosen: Sequence[Choice], rows: dict[int, dict[str, Any]]) -> Non
         [Notice(user_id=person, alert_id=choice.alert, made_at=now) for choice in chosen for person in choice.people],
         ignore_conflicts=True,
     )
-    AlertEvent.objects.bulk_create(
-        [AlertEvent(alert_id=c.alert, what=What.NOTICED, at=now, detail={"to": list(c.people)}) for c in chosen]
-    )
-    tell("noticed", [rows[choice.alert] | {"to": list(choice.people)} for choice in chosen], now)
+    put_on_record(What.NOTICED, [choice.alert for choice in chosen], now)
 
 
 # --- 4: rules ---------------------------------------------------------------------------------------------------------

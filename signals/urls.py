@@ -1,26 +1,44 @@
 """Pages of the judgement."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from signals.views import (
     briefing,
     client,
     client_plays,
     communication,
+    disagreements,
     evidence,
     export,
     first_hour,
     money,
     notices,
+    override,
     play_actions,
     play_start,
     playbook_edit,
     playbook_rules,
     playbooks,
     portfolio,
+    scorecard,
     timeline,
     today,
 )
+
+
+class SideConverter:
+    """One of the two scores, as an address names it."""
+
+    regex = "churn|fire"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SideConverter, "side")
 
 urlpatterns = [
     path("", today.show, name="today"),
@@ -29,6 +47,10 @@ urlpatterns = [
     path("clients/<int:pk>/", client.show, name="client"),
     path("clients/<int:pk>/changed/", client.changed, name="client_changed"),
     path("clients/<int:pk>/evidence/<slug:key>/", evidence.show, name="evidence"),
+    path("clients/<int:pk>/override/<side:side>/", override.edit, name="override"),
+    path("clients/<int:pk>/override/<side:side>/end/", override.end, name="override_end"),
+    path("scorecard/", scorecard.show, name="scorecard"),
+    path("disagreements/", disagreements.show, name="disagreements"),
     path("clients/<int:pk>/timeline/", timeline.show, name="client_timeline"),
     path("clients/<int:pk>/money/", money.show, name="client_money"),
     path("clients/<int:pk>/briefing/", briefing.briefing, name="briefing"),

@@ -97,6 +97,13 @@ def of_task(side: str = "churn", do: str = "done") -> Callable[[Cast], dict[str,
     return args
 
 
+def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
+    return lambda cast: {**of_client(cast), "side": side}
+
+
+BY_HAND = {"score": "38", "reason": "They signed for two years", "expires_on": "2026-04-02"}
+
+
 def of_reader(cast: Cast) -> dict[str, Any]:
     return {"token": signer().sign(str(cast.keeper.pk))}
 
@@ -112,6 +119,14 @@ OURS = [
     Route("client_changed", ONE_CLIENT, of_client),
     Route("evidence", ONE_CLIENT, of_factor("late_payments")),
     Route("evidence", FIRE, of_factor("fire_haggling")),
+    Route("override", WRITING, of_side("churn")),
+    Route("override", WRITING, of_side("fire")),
+    Route("override", (302, 302, 302, 403, 403, 404, 302), of_side("churn"), post=BY_HAND),
+    Route("override_end", (302, 302, 302, 403, 403, 404, 302), of_side("churn"), post={}),
+    Route("override_end", ONLY_POST, of_side("churn")),
+    Route("disagreements", LOGGED_IN),
+    Route("scorecard", OWNERS),
+    Route("scorecard", (422, 403, 403, 403, 403, 403, 302), post={}),
     Route("client_timeline", ONE_CLIENT, of_client),
     Route("client_money", ONE_CLIENT, of_client),
     Route("client_communication", ONE_CLIENT, of_client),

@@ -36,7 +36,8 @@ def measure(scope: Scope) -> Columns:
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     nobody = np.zeros(len(scope.clients), dtype=np.bool_)  # our own cuts were taken out of the change already
-    return {"budget_cut": budget_strength(columns["d_spend"], columns["d_cpa"], nobody)}
+    slack, over = scope.value("budget_cut", "from_change"), scope.value("budget_cut", "full_over")
+    return {"budget_cut": budget_strength(columns["d_spend"], columns["d_cpa"], nobody, slack=slack, over=over)}
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -126,5 +127,6 @@ DETECTOR = Detector(
             gettext_lazy("A fall that cheaper results explain does not count; a cut of ours is none."),
         ),
     ),
-    parameters={"from_change": 0.10, "full_over": 0.40, "recent_days": RECENT, "baseline_days": BASE},
+    parameters={"from_change": 0.10, "full_over": 0.40},
+    fixed={"recent_days": RECENT, "baseline_days": BASE},
 )

@@ -35,7 +35,10 @@ LEFT = f"""
 
 
 def measure(scope: Scope) -> Columns:
-    """Day of the departure that weighs most, and what makes it worse or better; whether contacts are known."""
+    """Day of the departure that weighs most, and what makes it worse or better; whether contacts are known.
+
+    Which of several departures that is follows the factors as shipped, whatever a scorecard makes of them.
+    """
     left = scope.columns(
         ("left_on", "senior", "introduced", "alone"),
         f"""
@@ -73,6 +76,9 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         senior=columns["senior"] > 0,
         alone=columns["alone"] > 0,
         introduced=columns["introduced"] > 0,
+        senior_factor=scope.value("contact_departed", "senior_factor"),
+        alone_factor=scope.value("contact_departed", "alone_factor"),
+        introduced_factor=scope.value("contact_departed", "introduced_factor"),
     )
     fine = np.where(np.isnan(columns["contacts"]), np.nan, 0.0)
     return {"contact_departed": np.where(np.isnan(strength), fine, strength)}
@@ -132,5 +138,6 @@ DETECTOR = Detector(
             gettext_lazy("A successor who was introduced to us halves it, and no alert opens."),
         ),
     ),
-    parameters={"half_life_days": 90, "senior_factor": 1.2, "alone_factor": 1.2, "introduced_factor": 0.5},
+    parameters={"senior_factor": 1.2, "alone_factor": 1.2, "introduced_factor": 0.5},
+    fixed={"half_life_days": 90, "memory_days": MEMORY, "in_touch_days": IN_TOUCH},
 )

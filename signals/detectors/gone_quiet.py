@@ -32,7 +32,8 @@ def measure(scope: Scope) -> Columns:
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    return {"gone_quiet": quiet_strength(columns["z"])}
+    start, full = scope.value("gone_quiet", "from_z"), scope.value("gone_quiet", "full_at_z")
+    return {"gone_quiet": quiet_strength(columns["z"], start=start, full=full)}
 
 
 def alert(columns: Columns, scope: Scope) -> FloatArray:
@@ -40,7 +41,7 @@ def alert(columns: Columns, scope: Scope) -> FloatArray:
 
     A silence that is likely enough stays just under the half that opens, so that an alert that stands may stand on.
     """
-    return unopened(quiet_strength(columns["z"]), columns["tail"] > ALERT_TAIL)
+    return unopened(judge(columns, scope)["gone_quiet"], columns["tail"] > ALERT_TAIL)
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -126,5 +127,7 @@ DETECTOR = Detector(
             gettext_lazy("Days of a pause that is written down count neither as silence nor as mail."),
         ),
     ),
-    parameters={"recent_days": RECENT, "gap_days": 7, "baseline_days": 175, "from_z": 0.8, "full_at_z": 2.5},
+    parameters={"from_z": 0.8, "full_at_z": 2.5},
+    fixed={"recent_days": RECENT, "gap_days": 7, "baseline_days": 175},
+    ramps=(("from_z", "full_at_z"),),
 )

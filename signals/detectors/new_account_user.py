@@ -39,7 +39,10 @@ ENTRIES = f"""
 
 
 def measure(scope: Scope) -> Columns:
-    """The entry that weighs most today: when, and whose. NaN where no ad account is known."""
+    """The entry that weighs most today: when, and whose. NaN where no ad account is known.
+
+    Which of several entries that is follows the factors as shipped, whatever a scorecard makes of them.
+    """
     newest = scope.columns(
         ("on", "agency", "announced", "ours"),
         f"""
@@ -73,6 +76,7 @@ def alert(columns: Columns, scope: Scope) -> FloatArray:
         ours=nobody,
         other_agency=columns["stranger_agency"] > 0,
         own_domain_announced=nobody,
+        agency_factor=scope.value("new_account_user", "agency_factor"),
     )
     strength = judge(columns, scope)["new_account_user"]
     return np.fmax(unopened(strength, ~nobody), np.where(np.isnan(strength), np.nan, stranger))
@@ -84,6 +88,8 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         ours=columns["ours"] > 0,
         other_agency=columns["agency"] > 0,
         own_domain_announced=columns["announced"] > 0,
+        agency_factor=scope.value("new_account_user", "agency_factor"),
+        announced_factor=scope.value("new_account_user", "announced_factor"),
     )
     fine = np.where(np.isnan(columns["accounts"]), np.nan, 0.0)
     return {"new_account_user": np.where(np.isnan(strength), fine, strength)}
@@ -146,10 +152,6 @@ DETECTOR = Detector(
             gettext_lazy("Our own addresses count nothing."),
         ),
     ),
-    parameters={
-        "half_life_days": 60,
-        "agency_factor": 1.6,
-        "announced_factor": 0.4,
-        "from_the_start_days": FROM_THE_START,
-    },
+    parameters={"agency_factor": 1.6, "announced_factor": 0.4},
+    fixed={"half_life_days": 60, "from_the_start_days": FROM_THE_START, "memory_days": MEMORY},
 )

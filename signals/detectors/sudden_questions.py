@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
-from signals.measures.newcomers import NEWCOMER_DAYS, excused
+from signals.measures.beginnings import NEWCOMER_DAYS
+from signals.measures.newcomers import excused
 from signals.measures.rhythm import RECENT, STILL, rhythm
 from signals.rhythm import question_strength, sudden_questions_strength, surge_strength
 from signals.statistics import FloatArray
@@ -27,15 +28,21 @@ def measure(scope: Scope) -> Columns:
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
+    start, full = scope.value("sudden_questions", "from_z"), scope.value("sudden_questions", "full_at_z")
     questions = question_strength(
         columns["asked"],
         columns["judged"],
         columns["asked_base"],
         columns["judged_base"],
         scope.frame.question_share,
+        start=start,
+        full=full,
+        pseudo=scope.value("sudden_questions", "pseudo_messages"),
+        fewest=scope.value("sudden_questions", "fewest_messages"),
     )
-    surge = surge_strength(columns["z"])
-    return {"sudden_questions": sudden_questions_strength(surge, questions, columns["excused"] > 0)}
+    surge = surge_strength(columns["z"], start=start, full=full)
+    lonely = scope.value("sudden_questions", "share_without_questions")
+    return {"sudden_questions": sudden_questions_strength(surge, questions, columns["excused"] > 0, lonely=lonely)}
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -114,5 +121,13 @@ DETECTOR = Detector(
             gettext_lazy("In the first 60 days of a client, and while onboarding lasts, nothing counts."),
         ),
     ),
-    parameters={"recent_days": RECENT, "pseudo_messages": 20, "fewest_messages": 3, "newcomer_days": NEWCOMER_DAYS},
+    parameters={
+        "from_z": 0.8,
+        "full_at_z": 2.5,
+        "pseudo_messages": 20,
+        "fewest_messages": 3,
+        "share_without_questions": 0.4,
+    },
+    fixed={"recent_days": RECENT, "newcomer_days": NEWCOMER_DAYS},
+    ramps=(("from_z", "full_at_z"),),
 )

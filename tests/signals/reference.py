@@ -1,7 +1,7 @@
 """The parts of docs/signals that follow from the code. `python -m tests.signals.reference` writes them anew.
 
-Each page carries a block between two marks: the factors of the sign with their priors, and its parameters. README.md
-lists all signs. A test fails when either differs from the code.
+Each page carries a block between two marks: the factors of the sign with their priors, its parameters, and the figures
+of its measure that no scorecard changes. README.md lists all signs. A test fails when either differs from the code.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def test_others_hear_of_ids_and_figures_and_no_names(client: int) -> None:
     assert (opened.topic, opened.key, opened.client) == ("alert.opened", f"alert:{alert.pk}:opened", client)
     assert opened.payload == {
         "alert": alert.pk, "sign": "gone_quiet", "side": "churn", "urgent": False, "strength": 6_000, "score": 60,
-        "loss_cents": 100_000,
+        "loss_cents": 100_000, "outcome": "", "to": [],
     }  # fmt: skip
     assert (ended.topic, ended.key) == ("alert.ended", f"alert:{alert.pk}:ended")
 

@@ -126,7 +126,7 @@ def test_nothing_is_half_written_when_it_breaks(keeper: User, monkeypatch: pytes
         raise RuntimeError("the database went away")
 
     with monkeypatch.context() as during:
-        during.setattr(attention, "tell", broken)
+        during.setattr(attention, "put_on_record", broken)
         with pytest.raises(RuntimeError):
             attention.notice(TODAY)
     assert (Notice.objects.count(), AlertEvent.objects.count()) == (0, 0)

@@ -70,7 +70,7 @@ def test_a_detectors_own_alert_goes_before_its_factors(made: tuple[Judged, Score
 def test_urgency_and_side_are_the_detectors_own(made: tuple[Judged, ScorecardSpec]) -> None:
     urgent = tuple(replace(d, urgent=True) if d.key == "gone_quiet" else d for d in DETECTORS)
     found = conditions(*made, urgent)
-    assert [sign.key for sign in found.signs if sign.urgent] == ["gone_quiet"]
+    assert [sign.key for sign in found.signs if sign.urgent] == ["gone_quiet", "unethical_request"]
     assert all(sign.side == BY_KEY[sign.key].side for sign in found.signs[:-2])
 
 
