@@ -15,7 +15,7 @@ from accounts.models import ImportBatch
 from signals import runs
 from signals.letters import signer
 from tests.cast import Cast
-from tests.factories import NoteFactory
+from tests.factories import NoteFactory, PlaybookFactory, PlayFactory, TaskFactory
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -26,6 +26,7 @@ ONE_CLIENT: Statuses = (200, 200, 200, 200, 200, 404, 302)
 FIRE: Statuses = (200, 200, 200, 404, 404, 404, 302)  # fire pressure stays with those who answer for the client
 WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+WRITERS: Statuses = (200, 200, 403, 403, 403, 403, 302)  # of playbooks: owners and leads
 NOT_HERE: Statuses = (404,) * 7
 ALWAYS_ELSEWHERE: Statuses = (302,) * 7
 ONLY_POST: Statuses = (405,) * 7
@@ -73,6 +74,29 @@ def of_import(cast: Cast) -> dict[str, Any]:
     return {"pk": ImportBatch.objects.create(by=cast.boss, name="list.csv", state=ImportBatch.State.CHECKED).pk}
 
 
+def of_playbook(cast: Cast) -> dict[str, Any]:
+    return {"key": "save_mode"}
+
+
+def of_own_playbook(cast: Cast) -> dict[str, Any]:
+    return {"key": PlaybookFactory(key="ours").key}
+
+
+def of_play(side: str = "churn") -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        return {**of_client(cast), "play": PlayFactory(client=cast.client, side=side).pk}
+
+    return args
+
+
+def of_task(side: str = "churn", do: str = "done") -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        made = TaskFactory(play__client=cast.client, play__side=side)
+        return {**of_client(cast), "task": made.pk, "do": do}
+
+    return args
+
+
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
     return lambda cast: {**of_client(cast), "side": side}
 
@@ -111,6 +135,26 @@ OURS = [
     Route("briefing", ONE_CLIENT, of_client),
     Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
+    # Playbooks and plays
+    Route("playbooks", LOGGED_IN),
+    Route("playbook", LOGGED_IN, of_playbook),
+    Route("playbook_new", WRITERS),
+    Route("playbook_new", (422, 422, 403, 403, 403, 403, 302), post={"do": "save"}),
+    Route("playbook_rules", WRITERS),
+    Route("playbook_copy", (302, 302, 403, 403, 403, 403, 302), of_playbook, post={}),
+    Route("playbook_copy", ONLY_POST, of_playbook),
+    Route("playbook_switch", (302, 302, 403, 403, 403, 403, 302), of_playbook, post={}),
+    Route("playbook_edit", WRITERS, of_own_playbook),
+    Route("playbook_edit", (404, 404, 403, 403, 403, 403, 302), of_playbook),
+    Route("client_plays", ONE_CLIENT, of_client),
+    Route("play_start", WRITING, of_client),
+    Route("play_start", (302, 302, 302, 403, 403, 404, 302), of_client, post={"playbook": "save_mode"}),
+    Route("play_end", (302, 302, 302, 403, 403, 404, 302), of_play(), post={}),
+    Route("play_end", (302, 302, 302, 404, 404, 404, 302), of_play("fire"), post={}),
+    Route("play_rescuer", (302, 302, 302, 403, 403, 404, 302), of_play(), post={}),
+    Route("play_task", (302, 302, 302, 403, 403, 404, 302), of_task(), post={}),
+    Route("play_task", (302, 302, 302, 404, 404, 404, 302), of_task("fire"), post={}),
+    Route("play_task", ONLY_POST, of_task()),
     Route("notices", LOGGED_IN),
     Route("notices", (422,) * 6 + (302,), post={}),
     Route("notices_seen", ONLY_POST),

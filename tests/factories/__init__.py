@@ -21,6 +21,7 @@ from tests.factories.imports import (
 )
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.people import TeamFactory, UserFactory
+from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
@@ -28,7 +29,8 @@ __all__ = [
     "ClickFactory", "ClientAliasFactory", "ClientFactory", "ContactFactory", "ContractFactory", "CreditNoteFactory",
     "DeliverableFactory", "ExchangeRateFactory", "HolidayFactory", "ImportBatchFactory", "ImportMappingFactory",
     "ImportRefusalFactory", "InvoiceFactory", "LapseFactory", "LinkFactory", "ManagerLinkFactory", "MessageFactory",
-    "NoteFactory", "ObservationFactory", "PaymentFactory", "PaymentPromiseFactory", "PeriodFactory", "PulseFactory",
-    "RequestFactory", "ScopeRequestFactory", "SurveyInvitationFactory", "SurveyResponseFactory", "TeamFactory",
-    "TimeEntryFactory", "UserFactory", "WinFactory",
+    "NoteFactory", "ObservationFactory", "PaymentFactory", "PaymentPromiseFactory", "PeriodFactory", "PlayFactory",
+    "PlaybookFactory", "PlaybookRuleFactory", "PulseFactory", "RequestFactory", "ScopeRequestFactory",
+    "SurveyInvitationFactory", "SurveyResponseFactory", "TaskFactory", "TeamFactory", "TimeEntryFactory",
+    "UserFactory", "WinFactory",
 ]  # fmt: skip
