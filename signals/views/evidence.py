@@ -52,7 +52,7 @@ def build(desk: Desk, client: Client, score: ClientScore, detector: Detector, ke
         sentence=one.sentence,
         points=hundredths(one.points),
         as_of=score.day,
-        records=[_record(record, desk) for record in records[:LISTED]],
+        records=[record_of(record, desk) for record in records[:LISTED]],
         foot=foot_of(detector),
         more=max(0, len(records) - LISTED),
     )
@@ -78,7 +78,7 @@ def foot_of(detector: Detector) -> str:
     return _("Halves every %(days)s days.") % {"days": round(half)} if half else ""
 
 
-def _record(record: Evidence, desk: Desk) -> c.EvidenceRecord:
+def record_of(record: Evidence, desk: Desk) -> c.EvidenceRecord:
     """Owners open the record itself."""
     url = admin_url(desk.user, record.record.split(":")[0], record.pk)
     return c.EvidenceRecord(record.on, record.text, record.source, url)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clienthealth.core import clock
+from accounts.permissions import clients_for
+from clienthealth.core.clock import Day
 from signals import alert_words
-from signals.models import Alert, Notice, NoticePreference
+from signals.models import Alert, NoticePreference
 from signals.models.alert import week_begins
 from signals.permissions import ClientScore, editable_alerts_for
 from signals.views import contexts as c
@@ -52,8 +53,6 @@ def rows_of(desk: Desk, alerts: Sequence[Alert], asked: Asked, current: int | No
 
 
 def scores_of(desk: Desk, clients: set[int]) -> dict[int, ClientScore]:
-    from accounts.permissions import clients_for
-
     found = desk.scores.latest(desk.today, clients_for(desk.user).filter(pk__in=clients)) if clients else []
     return {score.client: score for score in found}
 
@@ -106,5 +105,5 @@ def held_of(desk: Desk, asked: Asked) -> c.Held | None:
 
 def used_this_week(desk: Desk) -> int:
     """How many of the week's number this person was told of; urgent ones do not count."""
-    monday = dt.datetime.combine(week_begins(desk.today), dt.time(0), tzinfo=clock.now().tzinfo)
-    return Notice.objects.filter(user=desk.user, made_at__gte=monday, alert__urgent=False).count()
+    monday = Day(week_begins(desk.today) - dt.timedelta(days=1), desk.agency.zone).cut
+    return Alert.objects.filter(noticed_to=desk.user, noticed_at__gte=monday, urgent=False).count()

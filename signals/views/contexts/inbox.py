@@ -201,7 +201,7 @@ class AlertDetail:
     tasks: Sequence[TaskRow] = ()
     people: Sequence[Choice] = ()
     playbooks: Sequence[Choice] = ()
-    next: str = ""
+    pairs: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
