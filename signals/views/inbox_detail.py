@@ -79,7 +79,7 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
         tasks=task_rows.of_client(desk, tasks_for(desk.user), client, TASKS),
         people=choices_of(colleagues_of(client), desk.user, alert.assigned_to_id) if editable else (),
         playbooks=choices_for(alert) if editable else (),
-        pairs=asked.pairs(page=asked.page),
+        tail=asked.tail(),
     )
 
 

@@ -59,16 +59,20 @@ class Asked:
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
         """The query with some things changed; defaults stay out of the address, a change begins at the first page."""
         values: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
-        values |= ({"page": 1} if changes else {}) | changes
+        values |= {"page": 1} | changes if changes else {}
         values["mine"] = "1" if values["mine"] else ""
         default = {"state": OPEN, "page": 1}
         return [(k, str(v)) for k, v in values.items() if v != "" and v != default.get(k)]
 
     def url(self, alert: int | None = None, **changes: object) -> str:
         """This list with some things changed, or one of its alerts."""
-        query = urlencode(self.pairs(**changes))
         address = reverse("alert", args=[alert]) if alert else reverse("inbox")
-        return address + (f"?{query}" if query else "")
+        return address + self.tail(**changes)
+
+    def tail(self, **changes: object) -> str:
+        """The query of an address, with its question mark; empty for the plain list."""
+        query = urlencode(self.pairs(**changes))
+        return f"?{query}" if query else ""
 
     @property
     def narrows(self) -> bool:

@@ -31,7 +31,7 @@ def rows_of(desk: Desk, alerts: Sequence[Alert], asked: Asked, current: int | No
         return [
             c.AlertRow(
                 pk=alert.pk,
-                url=asked.url(alert.pk, page=asked.page),
+                url=asked.url(alert.pk),
                 client=client_link(alert.client),
                 sign=alert_words.sign_name(alert),
                 say=alert_words.sentence(alert, desk.today),

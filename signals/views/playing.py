@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 from signals.models import Alert, Play, Task
 from signals.views import contexts as c
 
@@ -22,3 +27,8 @@ def lines_of(plays: QuerySet[Play]) -> list[c.PlayLine]:
 def choices_for(alert: Alert) -> list[c.Choice]:
     """Playbooks for the alert's sign, the first one chosen."""
     return []
+
+
+def start_from(alert: Alert, post: Any, *, by: User) -> str:
+    """Start the playbook that was chosen; what to say about it."""
+    raise ValidationError(_("There is no such playbook."))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from signals.views.contexts.client import Fault
-from signals.views.contexts.common import Change, Choice, Link, Money, Paging, ScoreCell, Side
+from signals.views.contexts.common import Choice, Link, Money, Paging, ScoreCell, Side
 from signals.views.contexts.pictures import MonthLate, WeekOfMessages
 from signals.views.contexts.portfolio import Chip, FilterField
 from signals.views.contexts.tasks import TaskRow
@@ -201,14 +201,19 @@ class AlertDetail:
     tasks: Sequence[TaskRow] = ()
     people: Sequence[Choice] = ()
     playbooks: Sequence[Choice] = ()
-    pairs: Sequence[tuple[str, str]] = ()
+    tail: str = ""
+
+    @property
+    def key(self) -> str:
+        return str(self.pk)
 
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
     """The list, the alert shown beside it, and what is held back.
 
-    ``alone``: an alert was asked for by its own address, so a phone shows it and not the list.
+    ``alone``: an alert was asked for by its own address, so a phone shows it and not the list. ``tail`` is the query
+    of the address, carried by every form.
     """
 
     as_of: date
@@ -221,14 +226,12 @@ class InboxPage:
     held: Held | None
     chips: Sequence[Chip] = ()
     filters: Sequence[FilterField] = ()
-    keep: Sequence[tuple[str, str]] = ()
     query: str = ""
     clear_url: str = ""
     list_url: str = ""
-    pairs: Sequence[tuple[str, str]] = ()
+    tail: str = ""
     detail: AlertDetail | None = None
     alone: bool = False
     editable: bool = False
     snoozes: Sequence[Snooze] = ()
     people: Sequence[Choice] = ()
-    told: Sequence[Change] = ()

@@ -56,6 +56,7 @@ class TasksPage:
     form: BaseForm | None
     sub: str
     more: int = 0
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
