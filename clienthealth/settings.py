@@ -269,6 +269,9 @@ CELERY_BEAT_SCHEDULE = {
     "score whoever's turn it is": {
         "task": "signals.tasks.score_bulk", "schedule": 5.0, "options": {"expires": 5.0},
     },
+    "choose what people are told of": {
+        "task": "signals.tasks.attend", "schedule": 5.0, "options": {"expires": 5.0},
+    },
     "build the frames asked for": {
         "task": "signals.tasks.build_frames", "schedule": 5.0, "options": {"expires": 5.0},
     },

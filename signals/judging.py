@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,10 @@ SIDES: tuple[Side, Side] = ("churn", "fire")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Strengths (n, f) in the scorecard's order, and each detector's reading as whole numbers."""
+    """Strengths (n, f) in the scorecard's order, and each detector's reading as whole numbers.
+
+    `alerts` are the strengths (n,) of signs whose alert does not follow their factors.
+    """
 
     strengths: FloatArray
     readings: dict[str, list[list[int | None]]]
@@ -30,6 +33,7 @@ class Measured:
     revenue: FloatArray
     overdue: FloatArray
     deadline: FloatArray
+    alerts: dict[str, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def measure(scope: Scope, spec: ScorecardSpec) -> Measured:
         revenue=np.rint(owed.columns["revenue"] * owed.to_base),
         overdue=np.rint(kept["growing_debt"]["overdue"] * owed.to_base),
         deadline=kept["renewal_near"]["deadline"],
+        alerts={d.key: settled(d.alert(kept[d.key], scope)) for d in DETECTORS if d.alert is not None},
     )
 
 

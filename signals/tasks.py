@@ -48,3 +48,9 @@ def build_frames() -> int:
 def backfill() -> int:
     """Score the weeks of a history that a first import declared known."""
     return turns.backfill()
+
+
+@shared_task
+def attend() -> int:
+    """Choose what people are told of; bring back what was snoozed until today."""
+    return turns.attend()

@@ -62,6 +62,7 @@ DETECTOR = Detector(
     measure=measure,
     judge=judge,
     reading=("pulse", "on"),
+    alerts=False,
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Talk it over"),

@@ -81,6 +81,7 @@ DETECTOR = Detector(
     measure=measure,
     judge=judge,
     reading=("cases", "last", "misses"),
+    alerts=False,
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Mend ours first"),

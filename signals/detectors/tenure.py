@@ -77,6 +77,7 @@ DETECTOR = Detector(
     measure=measure,
     judge=judge,
     reading=("started", "trace", "days"),
+    alerts=False,
     sentence=sentence,
     evidence=evidence,
     parameters={"new_months": 8, "mature_from_years": 2, "mature_full_years": 4},
