@@ -26,9 +26,9 @@ class TaskForm(forms.Form):
     due_on = forms.DateField(label=gettext_lazy("By"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Task.Kind.choices)
 
-    def __init__(self, *args: Any, user: User, today: dt.date, client: Client | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, user: User, today: dt.date, client: Client | None = None) -> None:
         initial = {"token": own_id(), "due_on": today, "kind": Task.Kind.CALL, "client": client.name if client else ""}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.clients: ClientQuerySet = editable_clients_for(user).served()
         self.fields["client"].widget.attrs.update({"list": "task-clients", "autocomplete": "off"})
         self.fields["due_on"].widget.attrs["min"] = today.isoformat()

@@ -1,23 +1,12 @@
-"""To whom work for a client may be given: those whose role lets them write, and who see the client."""
+"""To whom work may be given, as options of a form. For one client, `rescuers_for` knows."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Client, Role, User
+from accounts.models import Role, User
 from signals.views import contexts as c
-
-
-def colleagues_of(client: Client) -> QuerySet[User]:
-    """The same people for whom `clients_for` has this client, observers aside. One query."""
-    team = client.team_id or (client.owner.team_id if client.owner else None)
-    reach = Q(role=Role.OWNER) | Q(pk=client.owner_id, role__in=[Role.LEAD, Role.MANAGER])
-    if team:
-        reach |= Q(team=team, role__in=[Role.LEAD, Role.MANAGER])
-    elif client.owner_id is None:
-        reach |= Q(role=Role.LEAD)
-    return User.objects.filter(reach, is_active=True).order_by("name", "pk")
 
 
 def colleagues_for(user: User) -> QuerySet[User]:

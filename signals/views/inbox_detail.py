@@ -17,11 +17,12 @@ from signals.detectors import BY_KEY
 from signals.explaining import SMALL, Said, hundredths, said
 from signals.models import Alert, AlertEvent, Play
 from signals.permissions import ClientScore, editable_alerts_for, plays_for, tasks_for
+from signals.playbooks.people import rescuers_for
 from signals.scoring import AVERAGE
 from signals.views import contexts as c
 from signals.views import task_rows
 from signals.views.client import fault_of
-from signals.views.colleagues import choices_of, colleagues_of
+from signals.views.colleagues import choices_of
 from signals.views.evidence import LISTED, listed, record_of, scope_of
 from signals.views.inbox_pictures import BY_LATENESS, BY_RHYTHM, late_of, rhythm_of
 from signals.views.inbox_query import Asked
@@ -41,6 +42,7 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
     weeks = desk.scores.weekly([client.pk], since, desk.today).get(client.pk, [])
     shown = cell(desk, score, alert.side, weeks)  # type: ignore[arg-type]
     editable = editable_alerts_for(desk.user).filter(pk=alert.pk).exists()
+    plays = lines_of(plays_for(desk.user).filter(client=client, state=Play.State.RUNNING))
     records, more = records_of(desk, alert, score)
     with read_on(desk.today):
         note = note_of(alert)
@@ -75,10 +77,10 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
         rest=rest_of(alert, score),
         fault=fault_of(client, score, desk.today),
         steps=steps_of(desk, alert),
-        plays=lines_of(plays_for(desk.user).filter(client=client, state=Play.State.RUNNING)),
+        plays=plays,
         tasks=task_rows.of_client(desk, tasks_for(desk.user), client, TASKS),
-        people=choices_of(colleagues_of(client), desk.user, alert.assigned_to_id) if editable else (),
-        playbooks=choices_for(alert) if editable else (),
+        people=choices_of(rescuers_for(client, alert.side), desk.user, alert.assigned_to_id) if editable else (),
+        playbooks=choices_for(alert, [play.playbook for play in plays]) if editable else (),
         tail=asked.tail(),
     )
 
@@ -131,7 +133,7 @@ def _weighs(one: Said) -> bool:
 def steps_of(desk: Desk, alert: Alert) -> list[c.Step]:
     """Its life, newest first. One query, and one for the names of those it was given to."""
     events = list(alert.events.select_related("by").order_by("-at", "-pk"))
-    given = {event.detail.get("to") for event in events if event.detail.get("to")}
+    given = {pk for event in events for pk in _people(event)}
     names = dict(User.objects.filter(pk__in=given).values_list("pk", "name"))
     with read_on(desk.today):
         return [
@@ -139,10 +141,19 @@ def steps_of(desk: Desk, alert: Alert) -> list[c.Step]:
         ]
 
 
+def _people(event: AlertEvent) -> list[int]:
+    """Whom it was given to, or who was told."""
+    to = event.detail.get("to") or []
+    return to if isinstance(to, list) else [to]
+
+
 def _what(event: AlertEvent, names: dict[int, str]) -> str:
     what = event.get_what_display()
+    people = ", ".join(names[pk] for pk in _people(event) if pk in names)
     if event.what == AlertEvent.What.ASSIGNED:
-        return _("Given to %(name)s") % {"name": names.get(event.detail.get("to", 0)) or _("whoever looks after them")}
+        return _("Given to %(name)s") % {"name": people or _("whoever looks after them")}
+    if event.what == AlertEvent.What.NOTICED and people:
+        return _("Told to %(name)s") % {"name": people}
     day = event.detail.get("until") or event.detail.get("on")
     if event.what in {AlertEvent.What.SNOOZED, AlertEvent.What.DUE} and day:
         return _("%(what)s: %(day)s") % {"what": what, "day": day_text(dt.date.fromisoformat(day))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -70,5 +71,5 @@ def sign_name(sign: str) -> str:
 
 def people_of(desk: Desk) -> QuerySet[User]:
     """Those who answer for an alert that this person sees."""
-    answering = alerts_for(desk.user).standing().with_responsible().values("responsible")
+    answering = alerts_for(desk.user).standing().values(person=Coalesce("assigned_to", "client__owner"))
     return User.objects.filter(pk__in=answering).order_by("name")

@@ -45,11 +45,11 @@ class Asked:
 
     @classmethod
     def of(cls, get: QueryDict) -> Asked:
-        state, side = get.get("state", OPEN), get.get("side", "")
+        state, side, owner = get.get("state", OPEN), get.get("side", ""), get.get("owner", "")
         return cls(
             state=state if state in STATES else OPEN,
             mine=get.get("mine") == "1",
-            owner="" if whole_number(get.get("owner", "")) is None else get["owner"],
+            owner="" if whole_number(owner) is None else owner,
             side=side if side in SIDES else "",
             sign=get.get("sign", "").replace("\x00", "")[:40],
             q=get.get("q", "").replace("\x00", "").strip()[:100],
@@ -93,11 +93,11 @@ def held_back(user: User, asked: Asked) -> AlertQuerySet:
 
 def in_scope(user: User, asked: Asked, *, editable: bool = False) -> AlertQuerySet:
     """Whose, side, sign and client, in any state."""
-    alerts = (editable_alerts_for if editable else alerts_for)(user).with_responsible()
+    alerts = (editable_alerts_for if editable else alerts_for)(user)
     if asked.mine:
-        alerts = alerts.filter(responsible=user.pk)
+        alerts = alerts.owned_by(user)
     if asked.owner:
-        alerts = alerts.filter(responsible=int(asked.owner))
+        alerts = alerts.answered_by(int(asked.owner))
     if asked.side:
         alerts = alerts.filter(side=asked.side)
     if asked.sign:

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import clients_for
 from clienthealth.core.clock import Day
 from signals import alert_words
-from signals.models import Alert, NoticePreference
+from signals.models import Alert, Notice, NoticePreference
 from signals.models.alert import week_begins
 from signals.permissions import ClientScore, editable_alerts_for
 from signals.views import contexts as c
@@ -106,4 +106,4 @@ def held_of(desk: Desk, asked: Asked) -> c.Held | None:
 def used_this_week(desk: Desk) -> int:
     """How many of the week's number this person was told of; urgent ones do not count."""
     monday = Day(week_begins(desk.today) - dt.timedelta(days=1), desk.agency.zone).cut
-    return Alert.objects.filter(noticed_to=desk.user, noticed_at__gte=monday, urgent=False).count()
+    return Notice.objects.filter(user=desk.user, made_at__gte=monday, alert__urgent=False).count()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from signals.actions.plays import start_play
 from signals.models import Alert, Play, Task
+from signals.playbooks.library import playbooks_for, translated
 from signals.views import contexts as c
+from signals.views.shared import whole_number
 
 
 def lines_of(plays: QuerySet[Play]) -> list[c.PlayLine]:
@@ -19,16 +23,35 @@ def lines_of(plays: QuerySet[Play]) -> list[c.PlayLine]:
         total=Count("tasks"), ended=Count("tasks", filter=~Q(tasks__state=Task.State.TO_DO))
     )
     return [
-        c.PlayLine(play.name, play.started_on, play.ended, play.total, play.rescuer.name if play.rescuer else "")
+        c.PlayLine(
+            play.name,
+            play.started_on,
+            play.ended,
+            play.total,
+            play.rescuer.name if play.rescuer else "",
+            page_of("play", play.pk),
+            play.playbook,
+        )
         for play in counted
     ]
 
 
-def choices_for(alert: Alert) -> list[c.Choice]:
-    """Playbooks for the alert's sign, the first one chosen."""
-    return []
+def page_of(name: str, pk: int) -> str:
+    try:
+        return reverse(name, args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+def choices_for(alert: Alert, running: Sequence[str]) -> list[c.Choice]:
+    """Playbooks for the alert's sign that do not run yet, the best fitting one chosen. One query."""
+    found = [book for book in playbooks_for(alert.sign) if book.key not in running]
+    return [c.Choice(translated(book.name), value=book.key, current=not n) for n, book in enumerate(found)]
 
 
 def start_from(alert: Alert, post: Any, *, by: User) -> str:
     """Start the playbook that was chosen; what to say about it."""
-    raise ValidationError(_("There is no such playbook."))
+    number = whole_number(post.get("rescuer", ""))
+    rescuer = User.objects.filter(pk=number).first() if number else None
+    play = start_play(alert.client, post.get("playbook", ""), by=by, alert=alert, rescuer=rescuer)
+    return _("Started: %(playbook)s. Its tasks are under Tasks.") % {"playbook": play.name}

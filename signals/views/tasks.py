@@ -23,8 +23,9 @@ from signals.forms import TaskForm
 from signals.models import Task
 from signals.models.play import TaskQuerySet
 from signals.permissions import tasks_for
+from signals.playbooks.people import rescuers_for
 from signals.views import contexts as c
-from signals.views.colleagues import choices_of, colleagues_of
+from signals.views.colleagues import choices_of
 from signals.views.shared import Desk, desk_of, whole_number
 from signals.views.task_rows import WITH, rows_of
 from signals.wording import read_on
@@ -55,7 +56,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("first_hour")
     task = get_task(desk, pk)
     row = rows_of(desk, [task])[0]
-    people = choices_of(colleagues_of(task.client), desk.user, task.assigned_to_id) if row.editable else []
+    side = task.play.side if task.play else "churn"
+    people = choices_of(rescuers_for(task.client, side), desk.user, task.assigned_to_id) if row.editable else []
     return render(request, "signals/task.html", {"page": _page(desk, task, row, people)})
 
 

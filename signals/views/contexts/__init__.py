@@ -64,7 +64,7 @@ from signals.views.contexts.portfolio import (
     PortfolioRow,
     Reason,
 )
-from signals.views.contexts.tasks import TaskGroup, TaskPage, TaskRow, TasksPage
+from signals.views.contexts.tasks import TaskGroup, TaskPage, TaskRow, TasksPage, When
 from signals.views.contexts.today import (
     Deadline,
     MoneyFigure,
@@ -152,6 +152,7 @@ __all__ = [
     "ToldRow",
     "Unlock",
     "WeekOfMessages",
+    "When",
     "Why",
     "WhyKind",
     "WhyRow",

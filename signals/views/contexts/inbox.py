@@ -152,6 +152,7 @@ class PlayLine:
     total: int
     rescuer: str = ""
     url: str = ""
+    playbook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
