@@ -179,4 +179,4 @@ def snoozes_of(today: dt.date) -> list[c.Snooze]:
         else:
             days.append(c.Snooze((week + dt.timedelta(days=7)).isoformat(), _("In two weeks"),
                                  day_text(week + dt.timedelta(days=7))))  # fmt: skip
-    return [*days, c.Snooze("message", _("When they write again"), _("at most 4 weeks"))]
+    return [*days, c.Snooze("message", _("They write again"), _("at most 4 weeks"))]

@@ -114,7 +114,7 @@ def rest_of(alert: Alert, score: ClientScore | None) -> c.Rest | None:
     factors = said(score, alert.side)  # type: ignore[arg-type]
     detector = BY_KEY.get(alert.sign)
     own = sum(whole(hundredths(one.points)) for one in factors if _is(one, detector))
-    others = [one for one in factors if not _is(one, detector) and one.strength is not None and _weighs(one)][:OTHERS]
+    others = [one for one in factors if not _is(one, detector) and one.fires and abs(one.points) >= SMALL][:OTHERS]
     lines = [c.OtherPoints(o.detector.icon, o.title, o.sentence, whole(hundredths(o.points))) for o in others]
     average = whole(hundredths(AVERAGE))
     left_over = side.score - average - own - sum(line.shown for line in lines)
@@ -124,10 +124,6 @@ def rest_of(alert: Alert, score: ClientScore | None) -> c.Rest | None:
 
 def _is(one: Said, detector: Detector | None) -> bool:
     return detector is not None and one.detector.key == detector.key
-
-
-def _weighs(one: Said) -> bool:
-    return abs(one.points) >= SMALL and (one.fires or one.points < 0)
 
 
 def steps_of(desk: Desk, alert: Alert) -> list[c.Step]:
