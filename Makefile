@@ -126,4 +126,4 @@ lock: $(BIN)/uv
 
 clean:
 	@if test -x $(BIN)/python; then $(BIN)/python -m clienthealth.embedded remove; fi
-	rm -rf .venv node_modules static/vendor staticfiles var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv node_modules static/vendor fonts staticfiles var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -9,6 +9,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
@@ -20,6 +22,10 @@ FILES = {
     "inter/wght.css": "@fontsource-variable/inter/wght.css",
 }
 FONTS = "@fontsource-variable/inter/files"
+# Letters and briefings in Chinese are set in this font; Typst does not read the web's compressed form.
+PRINT_FONT = "@fontsource/noto-serif-sc/files/noto-serif-sc-chinese-simplified-{weight}-normal.woff2"
+PRINT_WEIGHTS = (400, 700)
+PRINT_FONTS = ROOT / "fonts"
 SPRITE = "@tabler/icons-sprite/dist/tabler-sprite.svg"
 
 SOURCES = {".html", ".py", ".js"}
@@ -41,6 +47,18 @@ def copy_files() -> None:
     (VENDOR / "inter" / "files").mkdir(exist_ok=True)
     for font in used:
         shutil.copyfile(PACKAGES / FONTS / font, VENDOR / "inter" / "files" / font)
+
+
+def unpack_print_fonts() -> None:
+    """Write the fonts of printed pages as plain TrueType, where they are not there yet."""
+    PRINT_FONTS.mkdir(exist_ok=True)
+    for weight in PRINT_WEIGHTS:
+        source, target = PACKAGES / PRINT_FONT.format(weight=weight), PRINT_FONTS / f"noto-serif-sc-{weight}.ttf"
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        font = TTFont(source, recalcBBoxes=False, recalcTimestamp=False)
+        font.flavor = None
+        font.save(target, reorderTables=None)
 
 
 def sources(root: Path) -> list[Path]:
@@ -69,6 +87,7 @@ def cut_sprite(sprite: str, texts: list[str]) -> tuple[str, set[str]]:
 
 def main() -> int:
     copy_files()
+    unpack_print_fonts()
     texts = [path.read_text(encoding="utf-8") for path in sources(ROOT)]
     svg, unknown = cut_sprite((PACKAGES / SPRITE).read_text(encoding="utf-8"), texts)
     if unknown:

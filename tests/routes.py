@@ -85,7 +85,7 @@ def of_alert(side: str, **more: str) -> Callable[[Cast], dict[str, Any]]:
 
 
 def of_task(cast: Cast) -> dict[str, Any]:
-    return {"pk": TaskFactory(client=cast.client).pk}
+    return {"pk": TaskFactory(client=cast.client, play=None).pk}
 
 
 def of_task_done(cast: Cast) -> dict[str, Any]:
@@ -123,6 +123,10 @@ OURS = [
     Route("client_timeline", ONE_CLIENT, of_client),
     Route("client_money", ONE_CLIENT, of_client),
     Route("client_communication", ONE_CLIENT, of_client),
+    Route("client_wins", ONE_CLIENT, of_client),
+    Route("client_wins_pdf", ONE_CLIENT, of_client),
+    Route("briefing", ONE_CLIENT, of_client),
+    Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
     # The book
     Route("entry_log", WRITING, of_notes),

@@ -68,6 +68,8 @@ SHOTS = (
     Shot("client", FIRST_CLIENT),
     Shot("client-why", FIRST_CLIENT, press=".ch-why summary"),
     Shot("client-quick-log", FIRST_CLIENT, press="[popovertarget=quick-log]"),
+    Shot("client-wins", f"{FIRST_CLIENT}achieved/"),
+    Shot("client-briefing", f"{FIRST_CLIENT}briefing/"),
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),

@@ -14,6 +14,15 @@ Who = Literal["manager", "lead", "owner", "rescuer"]
 KINDS: tuple[Kind, ...] = ("call", "email", "meeting", "work", "decide")
 WHO: tuple[Who, ...] = ("manager", "lead", "owner", "rescuer")
 LANGUAGES = ("en", "fr", "da", "zh-hans", "de", "es")
+CHURN_SIGNS = (
+    "new_account_user", "contact_departed", "low_nps", "gone_quiet", "sudden_questions", "budget_cut", "slow_replies",
+    "results_down", "renewal_near", "deliverables_unopened", "rival_agency", "churn_high",
+)  # fmt: skip
+FIRE_SIGNS = (
+    "late_payments", "growing_debt", "refuses_prepayment", "haggling", "scope_creep", "time_thief", "unprofitable",
+    "micromanagement", "out_of_hours", "disrespect", "ignores_advice", "unrealistic_expectations", "unclear_goals",
+    "internal_politics", "grass_is_greener", "erratic_behaviour", "unresponsive", "unethical_request", "fire_high",
+)  # fmt: skip
 DUNNING_SIGNS = frozenset({"late_payments", "growing_debt", "refuses_prepayment"})
 
 

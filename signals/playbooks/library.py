@@ -13,15 +13,9 @@ from django.utils.translation import gettext as _
 
 from signals.models import Playbook as Row
 from signals.playbooks.checking import read
-from signals.playbooks.content import Playbook, Side
+from signals.playbooks.content import FIRE_SIGNS, Playbook, Side
 
 FOLDER = Path(__file__).parent
-
-FIRE_SIGNS = frozenset({
-    "late_payments", "growing_debt", "refuses_prepayment", "haggling", "scope_creep", "time_thief", "unprofitable",
-    "micromanagement", "out_of_hours", "disrespect", "ignores_advice", "unrealistic_expectations", "unclear_goals",
-    "internal_politics", "grass_is_greener", "erratic_behaviour", "unresponsive", "unethical_request", "fire_high",
-})  # fmt: skip
 
 
 @cache
@@ -63,7 +57,8 @@ def playbooks_for(sign: str) -> list[Playbook]:
 def playbook_of(key: str) -> Playbook | None:
     """A playbook in use by its key; the key of a built-in one finds what stands in for it."""
     found = playbooks()
-    return found.get(key) or next((book for book in found.values() if book.replaces == key), None)
+    stand_ins = {book.replaces: book for book in found.values() if book.replaces}
+    return found.get(key) or stand_ins.get(key)
 
 
 def of_row(row: Row) -> Playbook:
@@ -83,7 +78,7 @@ def side_of(row: Row) -> Side:
     """Which score it belongs to: that of what it replaces, else fire where any of its signs is one."""
     if row.replaces in built_in():
         return built_in()[row.replaces].side
-    return "fire" if FIRE_SIGNS.intersection(row.signs) else "churn"
+    return "fire" if set(FIRE_SIGNS).intersection(row.signs) else "churn"
 
 
 def steps_json(playbook: Playbook) -> list[dict[str, Any]]:
@@ -107,7 +102,7 @@ def free_key(name: str, taken: Iterable[str]) -> str:
     from django.utils.text import slugify
 
     base = slugify(name).replace("-", "_")[:50] or "playbook"
-    used, key, n = set(taken), base, 1
+    used, key, n = {*taken, "rules", "new"}, base, 1
     while key in used:
         n += 1
         key = f"{base}_{n}"

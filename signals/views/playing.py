@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,18 +29,11 @@ def lines_of(plays: QuerySet[Play]) -> list[c.PlayLine]:
             play.ended,
             play.total,
             play.rescuer.name if play.rescuer else "",
-            page_of("play", play.pk),
+            reverse("client_plays", args=[play.client_id]),
             play.playbook,
         )
         for play in counted
     ]
-
-
-def page_of(name: str, pk: int) -> str:
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
 
 
 def choices_for(alert: Alert, running: Sequence[str]) -> list[c.Choice]:

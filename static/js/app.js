@@ -4,4 +4,5 @@ import "./quick-log.js";
 import "./keys.js";
 import "./inbox.js";
 import "./find.js";
+import "./copy.js";
 import "./charts/index.js";

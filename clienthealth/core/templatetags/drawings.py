@@ -104,6 +104,22 @@ def share_of_fault(share: float) -> SafeString:
 
 
 @register.simple_tag
+def columns(values: Sequence[float], top: float, label: str) -> SafeString:
+    """Columns of equal width on a scale from 0 to ``top``; the numbers stand in the table beside it."""
+    width, scale = 100 / max(1, len(values)), 60 / top if top > 0 else 0
+    boxes = [
+        (round((i + 0.15) * width, 2), round(60 - scale * value, 2), round(0.7 * width, 2), round(scale * value, 2))
+        for i, value in enumerate(values)
+    ]
+    return format_html(
+        '<svg class="ch-columns-chart" viewBox="0 0 100 60" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}">{}</svg>',
+        label,
+        format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"/>', boxes),
+    )
+
+
+@register.simple_tag
 def ticks(count: int) -> SafeString:
     """As many small squares: decoration beside the number."""
     boxes = format_html_join("", '<rect x="{}" width="8" height="10"/>', ((i * 10,) for i in range(count)))

@@ -27,7 +27,7 @@ def page_of(cast: Cast, query: str = "", who: str = "keeper") -> Any:
 
 def test_tasks_stand_under_late_today_and_the_next_days(cast: Cast) -> None:
     for due in (-2, 0, 3, 30):
-        TaskFactory(client=cast.client, due_on=day(due), title=f"In {due}")
+        TaskFactory(play=None, client=cast.client, due_on=day(due), title=f"In {due}")
 
     assert {g.key: [r.title for r in g.rows] for g in page_of(cast).groups} == {
         "late": ["In -2"], "today": ["In 0"], "ahead": ["In 3"],
@@ -37,9 +37,9 @@ def test_tasks_stand_under_late_today_and_the_next_days(cast: Cast) -> None:
 
 
 def test_mine_are_those_given_to_me_and_of_my_clients(cast: Cast) -> None:
-    TaskFactory(client=cast.client, title="of my client")
-    TaskFactory(client=cast.client, title="given away", assigned_to=cast.teammate)
-    TaskFactory(client=cast.foreign, title="foreign")
+    TaskFactory(play=None, client=cast.client, title="of my client")
+    TaskFactory(play=None, client=cast.client, title="given away", assigned_to=cast.teammate)
+    TaskFactory(play=None, client=cast.foreign, title="foreign")
 
     assert [r.title for g in page_of(cast).groups for r in g.rows] == ["of my client"]
     assert {r.title for g in page_of(cast, "?whose=team").groups for r in g.rows} == {"of my client", "given away"}
@@ -47,7 +47,7 @@ def test_mine_are_those_given_to_me_and_of_my_clients(cast: Cast) -> None:
 
 
 def test_a_tick_comes_back_as_the_row_with_its_undo(cast: Cast) -> None:
-    task = TaskFactory(client=cast.client)
+    task = TaskFactory(play=None, client=cast.client)
     browser = cast.browser("keeper")
     done = browser.post(f"/tasks/{task.pk}/done/", headers=HTMX).content.decode()
     assert f"/tasks/{task.pk}/reopen/" in done
@@ -59,7 +59,7 @@ def test_a_tick_comes_back_as_the_row_with_its_undo(cast: Cast) -> None:
 
 
 def test_without_scripts_a_tick_leads_back_to_where_it_was_made(cast: Cast) -> None:
-    task = TaskFactory(client=cast.client)
+    task = TaskFactory(play=None, client=cast.client)
     browser = cast.browser("keeper")
 
     for back, address in (("today", "/"), ("alert:7", "/inbox/7/"), ("//evil.example", "/tasks/"), ("", "/tasks/")):
@@ -67,7 +67,7 @@ def test_without_scripts_a_tick_leads_back_to_where_it_was_made(cast: Cast) -> N
 
 
 def test_leaving_out_asks_why(cast: Cast) -> None:
-    task = TaskFactory(client=cast.client)
+    task = TaskFactory(play=None, client=cast.client)
     browser = cast.browser("keeper")
 
     browser.post(f"/tasks/{task.pk}/skip/", {"why": " "})
@@ -77,7 +77,7 @@ def test_leaving_out_asks_why(cast: Cast) -> None:
 
 
 def test_moving_and_giving(cast: Cast) -> None:
-    task = TaskFactory(client=cast.client)
+    task = TaskFactory(play=None, client=cast.client)
     browser = cast.browser("keeper")
     browser.post(f"/tasks/{task.pk}/move/", {"on": day(4).isoformat()})
     browser.post(f"/tasks/{task.pk}/give/", {"to": str(cast.lead.pk)})
@@ -107,7 +107,7 @@ def test_nothing_is_added_for_someone_elses_client(cast: Cast, client: str) -> N
 
 
 def test_a_draft_is_shown_and_opened_elsewhere(cast: Cast) -> None:
-    task = TaskFactory(client=cast.client, subject="How are you?", body="Dear Freja", language="en")
+    task = TaskFactory(play=None, client=cast.client, subject="How are you?", body="Dear Freja", language="en")
     page = cast.browser("keeper").get(f"/tasks/{task.pk}/").context["page"]
 
     assert page.mail_url == "mailto:?subject=How%20are%20you%3F&body=Dear%20Freja"
