@@ -95,7 +95,7 @@ def follow(day: Day, clients: IntArray, found: Conditions) -> int:
 def going_on(clients: IntArray) -> list[Row]:
     """Alerts of a chunk whose condition has not ended, the oldest first."""
     rows = Alert.objects.filter(client__in=clients.tolist(), ended_on=None).order_by("pk")
-    return list(rows.values(*Row.__annotations__))  # type: ignore[arg-type]
+    return list(rows.values(*Row.__annotations__))
 
 
 # --- the plan ---------------------------------------------------------------------------------------------------------

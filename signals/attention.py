@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Message
 from clienthealth.core import clock
@@ -97,7 +98,7 @@ def _lock(chosen: QuerySet[Alert]) -> list[dict[str, Any]]:
         return []
     chosen_again = Alert.objects.filter(pk__in=wanted).order_by("pk").select_for_update()
     list(chosen_again.values_list("pk", flat=True))
-    return list(chosen.filter(pk__in=wanted).order_by("pk").values())
+    return [dict(row) for row in chosen.filter(pk__in=wanted).order_by("pk").values()]
 
 
 # --- 3: the week's number ---------------------------------------------------------------------------------------------
@@ -119,8 +120,10 @@ def notice(day: Day) -> int:
 
 def _waiting(full: Iterable[int]) -> list[dict[str, Any]]:
     """What could be noticed now, in the order in which it is: not by the ids, which depend on how a pass was cut."""
-    waiting = Alert.objects.with_responsible().filter(state=State.OPEN, noticed_at=None).order_by()
-    told = waiting.filter(Q(urgent=True) | Q(responsible=None) | ~Q(responsible__in=list(full)))
+    waiting = Alert.objects.filter(state=State.OPEN, noticed_at=None).annotate(
+        responsible=Coalesce("assigned_to", "client__owner")
+    )
+    told = waiting.order_by().filter(Q(urgent=True) | Q(responsible=None) | ~Q(responsible__in=list(full)))
     found = list(told.values("id", "client_id", "sign", "urgent", "loss_cents", "responsible", "client__team_id"))
     return sorted(found, key=_rank)
 

@@ -136,8 +136,10 @@ def _renewed(run: Pass) -> Pass:
 def record(run: Pass, ids: IntArray, *, contiguous: bool = False) -> int:
     """Measure, judge and write the clients of one chunk; alerts follow the day that runs now, and no other."""
     result = judge_clients(run, ids, contiguous=contiguous)
-    written = snapshots.write(ids, snapshots.Heading(run.day, run.series, run.frame, run.closed), result)
-    if len(ids) and run.series == Series.LIVE and not run.closed and the_agency().today() == run.day:
+    runs_now = run.series == Series.LIVE and not run.closed and the_agency().today() == run.day
+    heading = snapshots.Heading(run.day, run.series, run.frame, run.closed)
+    written = snapshots.write(ids, heading, result, tells=runs_now)
+    if len(ids) and runs_now:
         alerts.follow(run.day, ids, conditions(result, run.spec))
     return written
 

@@ -91,10 +91,11 @@ def _pass_goes_on() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT EXISTS (SELECT 1 FROM accounts_mark WHERE (bulk OR client_id IS NULL) AND made_at > now() - %(most)s)
-                OR EXISTS (SELECT 1 FROM signals_framerequest WHERE made_at > now() - %(most)s)
+            WITH oldest AS (SELECT now() - make_interval(secs => %s) AS at)
+            SELECT EXISTS (SELECT 1 FROM accounts_mark, oldest WHERE (bulk OR client_id IS NULL) AND made_at > at)
+                OR EXISTS (SELECT 1 FROM signals_framerequest, oldest WHERE made_at > at)
             """,
-            {"most": LONGEST_PASS},
+            [LONGEST_PASS.total_seconds()],
         )
         return bool(cursor.fetchone()[0])
 
