@@ -8,8 +8,21 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin.people import UserAdmin
 from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
+from clienthealth.core.typed import TabularInline
 from signals.models import Alert, AlertEvent, Backfill, Frame, Notice, NoticePreference, Scorecard, Seal, Snapshot
+
+
+class NoticePreferenceInline(TabularInline):
+    """How a person is told of alerts, on the page of the person."""
+
+    model = NoticePreference
+    max_num = 1
+    can_delete = False
+
+
+UserAdmin.inlines = [*UserAdmin.inlines, NoticePreferenceInline]
 
 
 @admin.register(Scorecard)

@@ -14,6 +14,7 @@ from signals.views import (
     inbox,
     inbox_actions,
     money,
+    notices,
     play_actions,
     play_start,
     playbook_edit,
@@ -60,5 +61,8 @@ urlpatterns = [
     path("playbooks/<slug:key>/copy/", playbooks.copy, name="playbook_copy"),
     path("playbooks/<slug:key>/switch/", playbooks.switch, name="playbook_switch"),
     path("playbooks/<slug:key>/edit/", playbook_edit.edit, name="playbook_edit"),
+    path("account/notices/", notices.edit, name="notices"),
+    path("account/notices/seen/", notices.seen, name="notices_seen"),
+    path("account/notices/stop/<str:token>/", notices.stop, name="notices_stop"),
     path("first-hour/", first_hour.show, name="first_hour"),
 ]

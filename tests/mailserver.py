@@ -53,7 +53,7 @@ class MailServer:
     def words_of(self, message: EmailMessage, kind: str = "plain") -> str:
         part = message.get_body((kind,))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
 
 def free_port() -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from signals import runs
+from signals.letters import signer
 from tests.cast import Cast
 from tests.factories import AlertFactory, NoteFactory, TaskFactory
 
@@ -93,6 +94,10 @@ def of_task_done(cast: Cast) -> dict[str, Any]:
 
 
 A_TASK = {"title": "Call them", "client": "Aalborg Bikes", "due_on": "2099-03-02", "kind": "call", "token": "t"}
+def of_reader(cast: Cast) -> dict[str, Any]:
+    return {"token": signer().sign(str(cast.keeper.pk))}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 OURS = [
@@ -128,6 +133,13 @@ OURS = [
     Route("briefing", ONE_CLIENT, of_client),
     Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
+    Route("notices", LOGGED_IN),
+    Route("notices", (422,) * 6 + (302,), post={}),
+    Route("notices_seen", ONLY_POST),
+    Route("notices_seen", ALWAYS_ELSEWHERE, post={}),
+    Route("notices_stop", EVERYONE, of_reader),
+    Route("notices_stop", EVERYONE, of_reader, post={}),
+    Route("notices_stop", NOT_HERE, lambda cast: {"token": "wrong"}),
     # The book
     Route("entry_log", WRITING, of_notes),
     Route("entry_log", (302, 302, 302, 403, 403, 404, 302), of_notes, post=A_NOTE),

@@ -68,7 +68,7 @@ def number() -> int:
             """,
             [MOST],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def thin() -> int:

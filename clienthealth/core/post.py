@@ -175,3 +175,11 @@ def thin() -> int:
     )
     gone = Q(sent_at__lt=now - FORGOTTEN) | Q(given_up_at__lt=now - FORGOTTEN)
     return OutgoingMail.objects.filter(gone).delete()[0]
+
+
+def withdraw(user: int, composer: str) -> list[dict[str, Any]]:
+    """Take back what waits for somebody from a composer, to be said in a newer mail; what each was about."""
+    chosen = waiting().filter(user=user, composer=composer)
+    found = dict(chosen.select_for_update(skip_locked=True).values_list("pk", "about"))
+    OutgoingMail.objects.filter(pk__in=found).delete()
+    return list(found.values())

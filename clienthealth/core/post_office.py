@@ -147,6 +147,7 @@ def verdict_of(error: Exception) -> tuple[Verdict, str]:
 
 def _said(error: Exception) -> str:
     """The server's own words, on one line."""
+    text: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):

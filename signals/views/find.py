@@ -73,7 +73,7 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Playbooks"), "playbooks", "lifebuoy"
     yield _("Disagreements"), "disagreements", "scale"
     yield _("Account, language and time zone"), "profile", "user-circle"
-    yield _("What you are told of"), "notice_preferences", "bell"
+    yield _("What you are told of"), "notices", "bell"
     if may(user, Permission.IMPORT):
         yield _("Data"), "imports", "database"
     if may(user, Permission.VIEW_AUDIT):

@@ -124,7 +124,7 @@ def test_a_part_is_the_alert_or_both_panes(cast: Cast) -> None:
     assert ('id="inbox"' in panes, "<html" in panes) == (True, False)
 
 
-# --- one ---------------------------------------------------------------------------------------------------------------
+
 
 
 def test_after_a_resolve_the_next_alert_is_shown_with_an_undo(cast: Cast) -> None:
@@ -204,7 +204,7 @@ def test_a_playbook_starts_from_an_alert(cast: Cast) -> None:
     assert detail.tasks
 
 
-# --- many --------------------------------------------------------------------------------------------------------------
+
 
 
 def states(*alerts: Alert) -> list[str]:
