@@ -15,7 +15,7 @@ from signals.bands import Band
 from signals.detection import Detector
 from signals.detectors import BY_KEY
 from signals.explaining import SMALL, Said, hundredths, said
-from signals.models import Alert, AlertEvent, Play
+from signals.models import Alert, AlertEvent, Notice, Play
 from signals.permissions import ClientScore, editable_alerts_for, plays_for, tasks_for
 from signals.playbooks.people import rescuers_for
 from signals.scoring import AVERAGE
@@ -82,6 +82,7 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
         people=choices_of(rescuers_for(client, alert.side), desk.user, alert.assigned_to_id) if editable else (),
         playbooks=choices_for(alert, [play.playbook for play in plays]) if editable else (),
         tail=asked.tail(),
+        unseen=Notice.objects.filter(user=desk.user, alert=alert, seen_at=None).exists(),
     )
 
 

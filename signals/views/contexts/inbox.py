@@ -166,7 +166,11 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True)
 class AlertDetail:
-    """One alert in full. Forms are offered where ``editable``; ``undo_url`` opens a resolved one again."""
+    """One alert in full.
+
+    Forms are offered where ``editable``; ``reopens``: a resolve can still be taken back; ``unseen``: this person was
+    told of it and now looks at it for the first time.
+    """
 
     pk: int
     url: str
@@ -203,6 +207,7 @@ class AlertDetail:
     people: Sequence[Choice] = ()
     playbooks: Sequence[Choice] = ()
     tail: str = ""
+    unseen: bool = False
 
     @property
     def key(self) -> str:

@@ -124,9 +124,6 @@ def test_a_part_is_the_alert_or_both_panes(cast: Cast) -> None:
     assert ('id="inbox"' in panes, "<html" in panes) == (True, False)
 
 
-
-
-
 def test_after_a_resolve_the_next_alert_is_shown_with_an_undo(cast: Cast) -> None:
     first, second = noticed(cast, loss_cents=900_000), noticed(cast, sign="low_nps", loss_cents=100)
     browser = cast.browser("keeper")
@@ -202,9 +199,6 @@ def test_a_playbook_starts_from_an_alert(cast: Cast) -> None:
     assert (alert.state, detail.plays[0].name) == ("acknowledged", choices[0].label)
     assert choices[0].value not in [choice.value for choice in detail.playbooks]
     assert detail.tasks
-
-
-
 
 
 def states(*alerts: Alert) -> list[str]:
