@@ -7,7 +7,8 @@ const typing = (target) => target.closest("input:not([type=checkbox], [type=radi
 const busy = (target) => typing(target) || document.querySelector("[popover]:popover-open:not(#nav)");
 const shown = (element) => element?.checkVisibility();
 
-const rows = () => [...document.querySelectorAll("[data-row]")].filter(shown);
+// In the inbox the rows are the alerts, not what the one shown is made of.
+const rows = () => [...document.querySelectorAll("[data-inbox] .ch-alert, body:not(:has([data-inbox])) [data-row]")].filter(shown);
 
 function current(all) {
   const focused = document.activeElement?.closest("li")?.querySelector("[data-row]");
@@ -21,7 +22,7 @@ function move(step) {
   const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
-  if (next.closest("[data-inbox]") && !next.hasAttribute("aria-current") && !next.dataset.plain && matchMedia("(min-width: 981px)").matches) next.click();
+  if (next.closest("[data-inbox]") && !next.hasAttribute("aria-current") && matchMedia("(min-width: 981px)").matches) next.click();
 }
 
 function tick() {
