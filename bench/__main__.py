@@ -10,8 +10,8 @@ from pathlib import Path
 from bench import database
 from bench.figures import Report
 
-SMALL = {"clients": 300, "facts": 200_000, "rows": 5_000, "rounds": 3}
-FULL = {"clients": 10_000, "facts": 10_000_000, "rows": 200_000, "rounds": 3}
+SMALL = {"clients": 300, "facts": 200_000, "rows": 5_000, "rounds": 3, "seconds": 10}
+FULL = {"clients": 10_000, "facts": 10_000_000, "rows": 200_000, "rounds": 3, "seconds": 60}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import importing, scoring, world
+    from bench import importing, latency, scoring, world
 
     call_command("migrate", verbosity=0)
     if fresh:
@@ -42,8 +42,10 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
         world.fill(options.clients, options.facts)
     report = Report()
     try:
-        if options.only != "import":
+        if options.only in {None, "scoring", "dirty"}:
             scoring.measure(report, 1 if options.only == "dirty" else options.rounds)
+        if options.only in {None, "latency"}:
+            latency.measure(report, options.seconds)
         if options.only in {None, "import"}:
             importing.measure(report, options.rows, options.rounds)
     finally:
@@ -57,8 +59,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--facts", type=int, help="facts, those of former clients included (10,000,000)")
     parser.add_argument("--rows", type=int, help="invoice rows to import (200,000)")
     parser.add_argument("--rounds", type=int, help="how often what is compared is measured, in turn (3)")
+    parser.add_argument("--seconds", type=int, help="how long facts arrive, 200 a second (60)")
     parser.add_argument("--small", action="store_true", help="300 clients, 200,000 facts, 5,000 rows")
-    parser.add_argument("--only", choices=("scoring", "dirty", "import"))
+    parser.add_argument("--only", choices=("scoring", "dirty", "latency", "import"))
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"))
     parser.add_argument("--database", default=database.NAME)
     parser.add_argument("--keep", action="store_true", help="leave the database for a look or for --reuse")

@@ -24,6 +24,7 @@ from signals.framing import DAY_OFF, WORKDAY, FrameData
 from signals.judging import SIDES, columns_of, measure
 from signals.measures.ads import ads
 from signals.measures.money import money
+from signals.measures.prepayment import terms
 from signals.measures.rhythm import BASE, WINDOW, rhythm
 from signals.models import Frame, Scorecard, Series
 from signals.populations import chunks, served
@@ -292,13 +293,16 @@ def _statistics(cutoff: Cutoff, frame: FrameData, scorecard: Scorecard, before: 
 
 
 def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
-    """The portfolio's own change of spend and cost per result (medians), its revenue and support hours."""
-    spend, cpa, revenue = [], [], 0
+    """The portfolio's change of spend and cost per result (medians), who pays beforehand, revenue, support hours."""
+    spend, cpa, revenue, agreed, prepaid = [], [], 0, 0, 0
     for part in chunks(cutoff.clients):
         scope = cutoff.scope(part, frame)
         found, owed = ads(scope), money(scope)
         spend.append(found["d_spend"])
         cpa.append(found["d_cpa"])
+        kept = terms(scope)
+        agreed += int(np.count_nonzero(kept["contracts"] > 0))
+        prepaid += int(np.count_nonzero(kept["prepaid"] > 0))
         revenue += int(np.nansum(np.rint(owed.columns["revenue"] * owed.to_base)))
     minutes = _fetch(
         "SELECT coalesce(sum(minutes), 0) FROM accounts_timeentry_versions v"  # noqa: S608
@@ -310,6 +314,7 @@ def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
         frame,
         spend_trend=_median(spend),
         cpa_trend=_median(cpa),
+        prepaid_share=round(shrink(prepaid / agreed, 0.0, agreed), 6) if agreed else 0.0,
         revenue_cents=revenue,
         support_minutes=int(minutes),
     )

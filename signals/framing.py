@@ -36,6 +36,7 @@ class FrameData:
     question_share: float = SHIPPED_QUESTION_SHARE
     spend_trend: float = 0.0
     cpa_trend: float = 0.0
+    prepaid_share: float = 0.0
     support_minutes: int = 0
     revenue_cents: int = 0
     spoke: Mapping[str, str] = field(default_factory=dict)

@@ -63,7 +63,7 @@ def measure(scope: Scope, spec: ScorecardSpec) -> Measured:
         strengths=settled(matrix),
         readings=readings,
         fault=settled(strengths["own_lapses"]),
-        unethical=kept["observed"]["unethical"],
+        unethical=kept["unethical_request"]["recent"],
         revenue=np.rint(owed.columns["revenue"] * owed.to_base),
         overdue=np.rint(kept["growing_debt"]["overdue"] * owed.to_base),
         deadline=kept["renewal_near"]["deadline"],

@@ -18,6 +18,7 @@ ACCESS_HALF_LIFE = 60.0
 SEVERITY_LOAD = {1: 300_000, 2: 700_000, 3: 1_400_000}  # millionths of −ln(1 − x) of one fresh case
 MISS_LOAD = {1: 100_000, 2: 250_000, 3: 500_000}  # millionths of fault of one fresh lapse of ours
 MONTH = 30.4375  # days
+JUST_UNDER = 0.49  # an alert opens at one half
 
 
 # --- money ---------------------------------------------------------------------------------------------------------
@@ -173,16 +174,35 @@ def scope_strength(hours: npt.ArrayLike, retained: npt.ArrayLike) -> FloatArray:
 # --- what people saw -----------------------------------------------------------------------------------------------
 
 
-def observation_strength(load: npt.ArrayLike, cases: npt.ArrayLike, *, conduct: bool) -> FloatArray:
+def observation_strength(load: npt.ArrayLike, cases: npt.ArrayLike, *, fewest: npt.ArrayLike) -> FloatArray:
     """Observations of one kind: x = 1 − e^(−load), a noisy-or that SQL can sum in integers.
 
     `load` in millionths is Σ SEVERITY_LOAD[severity]·½^(age/90 d); one fresh case of severity 1, 2, 3 alone gives .26,
-    .50, .75, and independent cases combine as 1 − Π(1 − x_k). `cases` counts the dated cases behind it: conduct needs
-    at least two, a single one is 0. No case at all is 0; pass NaN for a client whom nobody could have observed.
+    .50, .75, and independent cases combine as 1 − Π(1 − x_k). `cases` counts the dated cases behind it; under `fewest`
+    (two for conduct) x is 0. No case at all is 0; pass NaN for a client whom nobody could have observed.
     """
     strength = clip01(-np.expm1(-column(load) / MILLIONTHS))
-    fewest = 2 if conduct else 1
-    return np.where(np.isnan(strength), np.nan, np.where(column(cases) >= fewest, strength, 0.0))
+    enough = column(cases) >= np.maximum(column(fewest), 1.0)
+    return np.where(np.isnan(strength), np.nan, np.where(enough, strength, 0.0))
+
+
+def either_strength(*halves: npt.ArrayLike) -> FloatArray:
+    """Independent halves of one sign as 1 − Π(1 − x_k): each speaks alone, together they are stronger.
+
+    A half that is NaN says nothing; NaN only where every half is.
+    """
+    calm = np.ones(())
+    told = np.zeros((), dtype=np.bool_)
+    for half in map(column, halves):
+        told = told | ~np.isnan(half)
+        calm = calm * (1.0 - clip01(np.nan_to_num(half, nan=0.0)))
+    return np.where(told, 1.0 - calm, np.nan)
+
+
+def unopened(strength: npt.ArrayLike, harmless: BoolArray) -> FloatArray:
+    """The strength of an alert: just under the half that opens one where it may be `harmless`, else as it is."""
+    found = column(strength)
+    return np.where(harmless & ~np.isnan(found), np.minimum(found, JUST_UNDER), found)
 
 
 def fault(misses: npt.ArrayLike, *parts: tuple[npt.ArrayLike, float]) -> FloatArray:

@@ -42,6 +42,7 @@ from accounts.models import (
     Period,
     Pulse,
     Relation,
+    Request,
     ScopeRequest,
     SurveyInvitation,
     SurveyResponse,
@@ -54,12 +55,14 @@ from signals.detection import Evidence, Known, Reading, Scope
 from signals.detectors import BY_KEY
 from signals.framing import FrameData
 from signals.judging import whole_rows
+from signals.scorecards import shipped
 from signals.statistics import settled
 from tests.factories import AgencyFactory
 from tests.factories.days import DAY
 
 TODAY = DAY
 ZONE = "Europe/Copenhagen"
+OPENS = 0.5  # the strength at which an alert opens
 LONG_AGO = TODAY - dt.timedelta(days=1500)
 HAPPENED = {  # the dates by which a record was known, the last one that is past counts
     AccountAccess: ("granted_on", "revoked_on"),
@@ -79,6 +82,7 @@ HAPPENED = {  # the dates by which a record was known, the last one that is past
     PaymentPromise: ("made_on",),
     Period: ("starts",),
     Pulse: ("occurred_on",),
+    Request: ("asked_on",),
     ScopeRequest: ("asked_on",),
     SurveyInvitation: ("sent_on",),
     SurveyResponse: ("answered_on",),
@@ -156,6 +160,7 @@ class Story:
         self.client = Client(name=name, country=country, started_on=None if started is None else ago(started))
         self.account: AdAccount | None = None
         self.last_invoice: Invoice | None = None
+        self.last_seen: Observation | None = None
         keep(self.client)
 
     # messages
@@ -279,14 +284,21 @@ class Story:
 
     # effort
 
-    def works(self, hours_a_week: float, *, since: int = 90, until: int = 0) -> Self:
+    def works(self, hours_a_week: float, *, since: int = 90, until: int = 0, kind: int = 1) -> Self:
         """Our hours, on one day a week."""
         keep(
             *(
-                TimeEntry(client=self.client, occurred_on=ago(n), minutes=round(60 * hours_a_week))
+                TimeEntry(client=self.client, occurred_on=ago(n), minutes=round(60 * hours_a_week), kind=kind)
                 for n in range(since, until - 1, -7)
             )
         )
+        return self
+
+    def asked(self, on: int, *, due: int | None = None, answered: int | None = None, what: str = "Banner") -> Self:
+        """Something we asked of them."""
+        dates = {"due_on": due, "answered_on": answered}
+        known = {name: None if days is None else ago(days) for name, days in dates.items()}
+        keep(Request(client=self.client, kind=Request.Kind.APPROVAL, what=what, asked_on=ago(on), **known))
         return self
 
     def asks_for(self, what: str, days_ago: int, *, in_scope: bool = False, billed: bool = False) -> Self:
@@ -335,13 +347,21 @@ class Story:
         return self
 
     def lets_in(
-        self, who: str, days_ago: int, relation: Relation, *, announced: bool = False, until: int | None = None
+        self,
+        who: str,
+        days_ago: int,
+        relation: Relation,
+        *,
+        announced: bool = False,
+        until: int | None = None,
+        role: str = "",
     ) -> Self:
         keep(
             AccountAccess(
                 client=self.client,
                 ad_account=self.account or self.ad_account(),
                 email=who,
+                role=role,
                 granted_on=ago(days_ago),
                 revoked_on=None if until is None else ago(until),
                 relation=relation,
@@ -350,7 +370,7 @@ class Story:
         )
         return self
 
-    def links_manager(self, name: str, days_ago: int, *, until: int | None = None) -> Self:
+    def links_manager(self, name: str, days_ago: int, *, until: int | None = None, announced: bool = False) -> Self:
         keep(
             ManagerLink(
                 client=self.client,
@@ -359,6 +379,7 @@ class Story:
                 manager_name=name,
                 linked_on=ago(days_ago),
                 unlinked_on=None if until is None else ago(until),
+                announced=announced,
             )
         )
         return self
@@ -386,13 +407,27 @@ class Story:
         keep(*(SurveyInvitation(client=self.client, sent_on=ago(n)) for n in days_ago))
         return self
 
-    def seen(self, kind: str, *days_ago: int, severity: int = 2, contact: Contact | None = None) -> Self:
-        keep(
-            *(
-                Observation(client=self.client, kind=kind, severity=severity, occurred_on=ago(n), contact=contact)
-                for n in days_ago
+    def seen(
+        self,
+        kind: str,
+        *days_ago: int,
+        severity: int = 2,
+        contact: Contact | None = None,
+        contradicts: Observation | None = None,
+    ) -> Self:
+        made = [
+            Observation(
+                client=self.client,
+                kind=kind,
+                severity=severity,
+                occurred_on=ago(n),
+                contact=contact,
+                contradicts=contradicts,
             )
-        )
+            for n in days_ago
+        ]
+        keep(*made)
+        self.last_seen = made[-1]
         return self
 
     def lapse(self, *days_ago: int, severity: int = 2, kind: str = "deadline") -> Self:
@@ -460,4 +495,23 @@ def strength(key: str, story: Story, factor: str = "", **how: Any) -> float | No
 
 
 def sentence(key: str, story: Story, factor: str = "", **how: Any) -> str:
-    return BY_KEY[key].sentence(read(key, story, **how).reading, factor or BY_KEY[key].factors[0])
+    return BY_KEY[key].sentence(read(key, story, **how).reading, factor or next(iter(BY_KEY[key].factors), ""))
+
+
+def alert_strength(key: str, story: Story, **how: Any) -> float | None:
+    """How strongly a sign speaks for an alert of its own: an alert opens at one half and ends below .3."""
+    detector = BY_KEY[key]
+    scope = scope_for(story, **how)
+    columns = detector.measure(scope)
+    if detector.alert:
+        x = float(settled(detector.alert(columns, scope))[0])
+        return None if x != x else x
+    weights = {factor.key: factor.weight for factor in shipped() if factor.side == detector.side}
+    judged = detector.judge(columns, scope)
+    told = [float(settled(judged[name])[0]) for name in detector.factors if weights.get(name, 0) > 0]
+    return max((x for x in told if x == x), default=None)
+
+
+def opens(key: str, story: Story, **how: Any) -> bool:
+    """Whether a sign opens an alert."""
+    return (alert_strength(key, story, **how) or 0.0) >= OPENS

@@ -20,12 +20,26 @@ QUOTED = r"""[\["](\w+)[\]"]"""  # [message] in SQL, "note" in the list of what 
 
 def test_a_small_run_measures_every_part(tmp_path: Path) -> None:
     told = tmp_path / "bench.json"
-    command = [sys.executable, "-m", "bench", "--clients", "20", "--facts", "10000", "--rows", "300", "--rounds", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "bench",
+        "--clients",
+        "20",
+        "--facts",
+        "10000",
+        "--rows",
+        "300",
+        "--rounds",
+        "1",
+        "--seconds",
+        "2",
+    ]
     command += ["--json", str(told), "--database", f"clienthealth_bench_{os.getpid()}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     figures = json.loads(told.read_text(encoding="utf-8"))["figures"]
-    assert {figure["part"] for figure in figures} == {"scoring", "dirty", "import"}
+    assert {figure["part"] for figure in figures} == {"scoring", "dirty", "latency", "import"}
     assert all(figure["met"] is not None for figure in figures if figure["aim"] is not None)
     assert next(figure["value"] for figure in figures if figure["name"] == "second pass: rows written") == 0
     assert "÷" in done.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accounts.briefing.facts import LATEST_WINS, Facts, Month
@@ -86,7 +86,7 @@ def briefing(facts: Facts, words: Words, leave: Collection[str] = ()) -> Documen
 def wins(facts: Facts, words: Words) -> Document:
     """What we achieved, on a page of its own: the answer to “what have you done for us?”."""
     spoken = _intro(facts, words) if facts.wins else words.say("wins.none")
-    found = [_wins(facts, words, count=None), results(facts, words)]
+    found = [replace(_wins(facts, words, count=None), title=""), results(facts, words)]
     return _document(
         facts,
         words,
@@ -123,8 +123,8 @@ def _welcome(facts: Facts, words: Words) -> str:
 
 
 def _intro(facts: Facts, words: Words) -> str:
-    first, last = facts.wins[-1].occurred_on, facts.wins[0].occurred_on
-    return words.say("wins.intro", first=formats.month(first, words.language), last=formats.month(last, words.language))
+    first, last = (formats.month(facts.wins[k].occurred_on, words.language) for k in (-1, 0))
+    return last if first == last else words.say("wins.intro", first=first, last=last)
 
 
 def story(facts: Facts, words: Words, *, with_lapses: bool = True) -> Section:

@@ -10,9 +10,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope, day_number
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.statistics import FloatArray
-from signals.strengths import departure_strength
+from signals.strengths import departure_strength, unopened
 from signals.wording import date_text
 
 MEMORY = 365
@@ -78,6 +78,11 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     return {"contact_departed": np.where(np.isnan(strength), fine, strength)}
 
 
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """The strength, which opens no alert where the successor was introduced to us."""
+    return unopened(judge(columns, scope)["contact_departed"], columns["introduced"] > 0)
+
+
 def sentence(reading: Reading, factor: str) -> str:
     if reading["left_on"] is None:
         return _("Our main contacts are still there.")
@@ -119,5 +124,13 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Brief the successor"),
+    alert=alert,
+    benign=(
+        Benign(
+            "planned_successor",
+            gettext_lazy("Planned, with a successor we know"),
+            gettext_lazy("A successor who was introduced to us halves it, and no alert opens."),
+        ),
+    ),
     parameters={"half_life_days": 90, "senior_factor": 1.2, "alone_factor": 1.2, "introduced_factor": 0.5},
 )

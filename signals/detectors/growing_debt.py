@@ -137,6 +137,7 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Agree a plan"),
+    side="fire",
     parameters={"residue_after_days": RESIDUE_AFTER, "residue_share": RESIDUE_SHARE, "month_ends": MONTH_ENDS},
     titles={
         "growing_debt": gettext_lazy("Overdue"),

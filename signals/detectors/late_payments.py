@@ -102,6 +102,7 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Send the reminder"),
+    side="fire",
     parameters={"window_days": WINDOW, "half_life_days": 60, "slack_days": 5, "full_after_days": 30},
     titles={
         "late_payments": gettext_lazy("Pays later than they used to"),

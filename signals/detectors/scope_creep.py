@@ -139,5 +139,6 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Offer a new scope"),
+    side="fire",
     parameters={"window_days": WINDOW, "from_share": 1.1, "full_at_share": 1.6, "requests_for_full": REQUESTS_FOR_FULL},
 )

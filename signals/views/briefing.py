@@ -101,7 +101,7 @@ def plain(document: Document) -> str:
     """The document as text to paste into a mail."""
     lines = [document.title, "", document.welcome]
     for section in document.sections:
-        lines += ["", section.title, *filter(None, [section.note])]
+        lines += ["", *filter(None, [section.title, section.note])]
         lines += [f"– {when}: {what}" for when, what in section.stops]
         lines += [f"– {one}" for one in section.bullets]
         lines += [f"– {', '.join(row)}" for row in section.rows]

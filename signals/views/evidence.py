@@ -44,7 +44,7 @@ def build(desk: Desk, client: Client, score: ClientScore, detector: Detector, ke
     if factor is None or score.side(factor.side) is None:
         raise Http404(_("There is no such sign."))
     one = next(one for one in said(score, factor.side) if one.factor.key == key)
-    records = listed(detector, key, scope_of(client, score, desk))
+    records = listed(detector, scope_of(client, score, desk))
     return c.EvidencePage(
         client=client_link(client),
         side=factor.side,
@@ -64,21 +64,19 @@ def scope_of(client: Client, score: ClientScore, desk: Desk) -> Scope:
     return Scope(np.array([client.pk]), run.day, FrameData.from_json(frame.data), run.calendars, run.known)
 
 
-def listed(detector: Detector, key: str, scope: Scope) -> list[Evidence]:
-    """A detector's records; of those that name their kind, only this factor's."""
-    kind = key.removeprefix("fire_")
+def listed(detector: Detector, scope: Scope) -> list[Evidence]:
+    """A detector's records, in the reader's words."""
     with read_on(scope.day.date):
-        records = detector.evidence(scope)
-    return [e for e in records if ":" not in e.record or e.record.endswith(f":{kind}")]
+        return detector.evidence(scope)
 
 
 def foot_of(detector: Detector) -> str:
     """How the sign fades."""
-    half = detector.parameters.get("half_life_days")
+    half = {**detector.fixed, **detector.parameters}.get("half_life_days")
     return _("Halves every %(days)s days.") % {"days": round(half)} if half else ""
 
 
 def record_of(record: Evidence, desk: Desk) -> c.EvidenceRecord:
     """Owners open the record itself."""
-    url = admin_url(desk.user, record.record.split(":")[0], record.pk)
+    url = admin_url(desk.user, record.record, record.pk)
     return c.EvidenceRecord(record.on, record.text, record.source, url)

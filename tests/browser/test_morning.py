@@ -32,6 +32,12 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def to_the_inbox(page: Page) -> None:
+    press(page, "g", "i")
+    expect(page.get_by_role("heading", level=1, name="Inbox")).to_be_visible()
+    page.wait_for_load_state()  # the keys work once the scripts run
+
+
 def shown(page: Page) -> int:
     """The alert on the right."""
     found = re.search(r"/inbox/(\d+)/", page.url)
@@ -51,8 +57,7 @@ def test_a_morning_by_keyboard(keeper: Page, watch: Watch) -> None:
     assert Task.objects.get().state == "done"
     found += watch.everything()
 
-    press(keeper, "g", "i")
-    expect(keeper.get_by_role("heading", level=1, name="Inbox")).to_be_visible()
+    to_the_inbox(keeper)
     expect(keeper.locator("#inbox-count")).to_contain_text("3")
     press(keeper, "j", "j")
     expect(keeper).to_have_url(re.compile(r"/inbox/\d+/"))
@@ -92,8 +97,7 @@ def test_a_morning_by_keyboard(keeper: Page, watch: Watch) -> None:
 
 
 def test_a_playbook_starts_and_many_are_ticked(keeper: Page, watch: Watch) -> None:
-    press(keeper, "g", "i")
-    expect(keeper.locator(".ch-alert").first).to_be_visible()
+    to_the_inbox(keeper)
     press(keeper, "j", "p")
     expect(keeper.locator("#play input:checked")).to_be_focused()
     press(keeper, "Tab", "Tab", "Enter")

@@ -140,3 +140,17 @@ def test_weeks_that_were_computed_afterwards_are_said_to_be(house: House) -> Non
     Snapshot.objects.filter(series=Series.BACKFILL).update(series=Series.LIVE)
     page = house.browser("boss").get(f"/clients/{house.client.pk}/").context["page"]
     assert "computed afterwards" not in page.history.summary
+
+
+def test_a_snapshot_of_the_time_when_one_sign_held_all_observations_still_shows(house: House) -> None:
+    gone = ("disrespect", "haggling", "unclear_goals")
+    for row in Snapshot.objects.filter(client=house.client):
+        row.readings = {key: told for key, told in row.readings.items() if key not in gone} | {
+            "observed": [0, 1, 20_500]
+        }
+        row.save(update_fields=["readings"])
+    browser = house.browser("boss")
+
+    assert browser.get(f"/clients/{house.client.pk}/").status_code == 200
+    assert browser.get(f"/clients/{house.client.pk}/?side=fire").status_code == 200
+    assert browser.get(f"/clients/{house.client.pk}/evidence/fire_haggling/").status_code == 200
