@@ -103,7 +103,7 @@ def records_of(desk: Desk, alert: Alert, score: ClientScore | None) -> tuple[lis
     detector = BY_KEY.get(alert.sign)
     if detector is None or score is None:
         return [], 0
-    found = listed(detector, alert.factor or detector.key, scope_of(alert.client, score, desk))
+    found = listed(detector, scope_of(alert.client, score, desk))
     return [record_of(one, desk) for one in found[:LISTED]], max(0, len(found) - LISTED)
 
 
