@@ -41,13 +41,24 @@ def day_of(number: float | None) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """Agency-wide facts known on the day: the base currency, its rates, and days off."""
+    """Agency-wide facts known on the day: base currency, rates, office hours, days off, and what an hour is worth.
+
+    `opens` and `shuts` are minutes of the day in the agency's zone; the rates of an hour are in the base currency.
+    """
 
     currency: str
     working_days: frozenset[int]
     rates: Mapping[str, float]
     holidays: Mapping[str, frozenset[dt.date]]
     country: str
+    opens: int = 8 * 60
+    shuts: int = 18 * 60
+    cost_rate: float | None = None
+    target_rate: float | None = None
+
+    def days_off(self, country: str = "") -> frozenset[dt.date]:
+        """Holidays of the agency, and of the client's country where it is another one."""
+        return frozenset().union(*(self.holidays.get(code, frozenset()) for code in ("", self.country, country)))
 
 
 @dataclass(frozen=True)

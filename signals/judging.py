@@ -62,7 +62,7 @@ def measure(scope: Scope, spec: ScorecardSpec) -> Measured:
     return Measured(
         strengths=settled(matrix),
         readings=readings,
-        fault=settled(strengths["own_lapses"]),
+        fault=settled(kept["own_lapses"]["fault"]),
         unethical=kept["unethical_request"]["recent"],
         revenue=np.rint(owed.columns["revenue"] * owed.to_base),
         overdue=np.rint(kept["growing_debt"]["overdue"] * owed.to_base),

@@ -35,6 +35,7 @@ SHIPPED_VARIANCE = 10.0  # between clients
 SHIPPED_KAPPA = 0.15
 ALERT_TAIL = 0.02  # an alert of silence asks for a chance as small as this besides a strength of half
 SHIPPED_QUESTION_SHARE = 0.25
+SHIPPED_OUTSIDE_SHARE = 0.08  # of messages outside office hours
 LONGEST_PRIOR = 52.0  # weeks: the prior never outweighs a year of the client's own record
 HIGHEST_KAPPA = 2.0
 PSEUDO_MESSAGES = 20.0
@@ -113,15 +114,15 @@ def pooled_kappa(
     return min(max(shrink(pooled, SHIPPED_KAPPA, len(counts)), 0.0), HIGHEST_KAPPA)
 
 
-def pooled_question_share(with_questions: npt.ArrayLike, messages: npt.ArrayLike) -> float:
-    """Share of messages that ask something, over the portfolio; never 0 or 1. Frame only.
+def pooled_share(hits: npt.ArrayLike, messages: npt.ArrayLike, shipped: float) -> float:
+    """Share of messages that are of some kind (ask, come at night), over the portfolio; never 0 or 1. Frame only.
 
     One pseudo-message of each kind keeps the beta prior proper; shrinks to the shipped share under 30 clients.
     """
-    asked, sent = column(with_questions), column(messages)
+    asked, sent = column(hits), column(messages)
     n = int(np.count_nonzero(sent > 0))
     pooled = (math.fsum(asked) + 1.0) / (math.fsum(sent) + 2.0)
-    return shrink(pooled, SHIPPED_QUESTION_SHARE, n)
+    return shrink(pooled, shipped, n)
 
 
 # --- judging -------------------------------------------------------------------------------------------------------
@@ -178,7 +179,7 @@ def question_strength(
     messages_base: npt.ArrayLike,
     share: float,
 ) -> FloatArray:
-    """Evidence that more of the recent messages ask something than of the client's own before.
+    """Evidence that more of the recent messages ask (or are of another kind) than of the client's own before.
 
     Beta-binomial: own baseline plus 20 pseudo-messages of the portfolio's `share`. The mid-tail becomes a z and that
     a strength on the scale of a surge. NaN for fewer than 3 recent messages.

@@ -4,6 +4,8 @@ Pure. Arguments are columns (n,), results too. NaN is "cannot tell", 0 is "looke
 the design's Measures; where the design leaves a choice the docstring says what was chosen and why.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -82,9 +84,9 @@ def budget_strength(d_spend: npt.ArrayLike, d_cpa: npt.ArrayLike, ours: BoolArra
     return np.where(ours & ~np.isnan(strength), 0.0, strength)
 
 
-def results_strength(d_cpa: npt.ArrayLike) -> FloatArray:
-    """Results ever dearer: c((Δcpa − 0.10)/0.40)."""
-    return clip01((column(d_cpa) - 0.10) / 0.40)
+def results_strength(d_cpa: npt.ArrayLike, from_change: Any = 0.10, full_over: Any = 0.40) -> FloatArray:
+    """Results ever dearer: c((Δcpa − from)/over), shipped c((Δcpa − 0.10)/0.40)."""
+    return clip01((column(d_cpa) - from_change) / full_over)
 
 
 def access_strength(
@@ -169,6 +171,31 @@ def scope_strength(hours: npt.ArrayLike, retained: npt.ArrayLike) -> FloatArray:
     """Hours beyond the retainer over 3 months: c((hours/retained − 1.1)/0.5); NaN where no hours are agreed."""
     agreed = column(retained)
     return clip01((column(hours) / np.where(agreed > 0, agreed, np.nan) - 1.1) / 0.5)
+
+
+def time_thief_strength(
+    of_time: npt.ArrayLike, of_revenue: npt.ArrayLike, *, from_times: Any, full_at_times: Any
+) -> FloatArray:
+    """Share of the support time over share of the revenue: c((times − from)/(full − from)); shares in one unit.
+
+    Shipped: from 1 (their fair share), full at 3, so that the design's double is ½. Time for no revenue at all is 1.
+    """
+    time, revenue = column(of_time), column(of_revenue)
+    times = time / np.where(revenue == 0, 1.0, revenue)
+    strength = clip01((times - from_times) / (full_at_times - from_times))
+    return np.where((revenue == 0) & (time > 0), 1.0, strength)
+
+
+def margin_strength(rate: npt.ArrayLike, cost: npt.ArrayLike, target: npt.ArrayLike, *, cost_share: Any) -> FloatArray:
+    """What an hour earns against what it costs: c((middle − rate)/(target − cost)), middle = (cost + target)/2.
+
+    So 0 halfway between cost and target or above, ½ at cost (the margin turns negative), 1 as far below. Chosen: where
+    the agency named only one of the two, cost is `cost_share` of the target; a target at or below cost counts as
+    missing. NaN where neither is known.
+    """
+    known_cost = np.where(np.isnan(column(cost)), cost_share * column(target), column(cost))
+    goal = np.where(column(target) > known_cost, column(target), known_cost / cost_share)
+    return clip01(((known_cost + goal) / 2.0 - column(rate)) / (goal - known_cost))
 
 
 # --- what people saw -----------------------------------------------------------------------------------------------

@@ -25,14 +25,18 @@ from accounts.models import (
     AccountAccess,
     AdAccount,
     AdResult,
+    Agency,
     Budget,
+    Click,
     Client,
     Contact,
     Contract,
+    Deliverable,
     ExchangeRate,
     Holiday,
     Invoice,
     Lapse,
+    Link,
     ManagerLink,
     Message,
     Note,
@@ -68,12 +72,15 @@ HAPPENED = {  # the dates by which a record was known, the last one that is past
     AccountAccess: ("granted_on", "revoked_on"),
     AdResult: ("occurred_on",),
     Budget: ("starts",),
+    Click: ("occurred_at",),
     Client: ("started_on",),
     Contact: ("joined_on", "left_on"),
     Contract: ("starts",),
+    Deliverable: ("delivered_on",),
     ExchangeRate: ("starts",),
     Invoice: ("issued_on", "voided_on"),
     Lapse: ("occurred_on",),
+    Link: ("made_on",),
     ManagerLink: ("linked_on", "unlinked_on"),
     Message: ("occurred_at",),
     Note: ("occurred_on",),
@@ -148,6 +155,12 @@ def rate(currency: str, worth: str, days_ago: float = 1000) -> None:
     keep(ExchangeRate(currency=currency, rate=Decimal(worth), starts=ago(days_ago)))
 
 
+def agency(**fields: Any) -> None:
+    """What the agency says of itself: its office hours, what an hour costs."""
+    AgencyFactory(zone=ZONE)
+    Agency.objects.update(**fields)
+
+
 def holidays(*days: dt.date, country: str = "DK") -> None:
     keep(*(Holiday(on=day, country=country, name="Day off") for day in days))
 
@@ -174,24 +187,32 @@ class Story:
         asking: float = 0.25,
         contact: Contact | None = None,
         except_on: Sequence[dt.date] = (),
+        hour: int = 10,
     ) -> Self:
         """Mails on working days, spread over the week; the share `asking` of them asks one thing."""
         days = [ago(n) for n in range(since, until - 1, -1)]
         sent = [day for day in days if day not in except_on for _ in range(_of_week(day, per_week))]
-        return self._say(sent, asking, contact)
+        return self._say(sent, asking, contact, hour=hour)
 
     def mails(
-        self, *days_ago: int, asking: float = 0.0, contact: Contact | None = None, automatic: bool = False
+        self,
+        *days_ago: int,
+        asking: float = 0.0,
+        contact: Contact | None = None,
+        automatic: bool = False,
+        hour: int = 10,
     ) -> Self:
-        return self._say([ago(n) for n in days_ago], asking, contact, automatic)
+        return self._say([ago(n) for n in days_ago], asking, contact, automatic, hour)
 
-    def _say(self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False) -> Self:
+    def _say(
+        self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False, hour: int = 10
+    ) -> Self:
         keep(
             *(
                 Message(
                     client=self.client,
                     contact=contact,
-                    occurred_at=moment(day) + dt.timedelta(minutes=k % 300),
+                    occurred_at=moment(day, hour) + dt.timedelta(minutes=k % (300 if hour == 10 else 50)),
                     direction=Message.Direction.IN,
                     automatic=automatic,
                     words=60,
@@ -200,6 +221,89 @@ class Story:
                 for k, day in enumerate(days)
             )
         )
+        return self
+
+    def exchanges(
+        self,
+        wait: float | None,
+        *,
+        since: int,
+        until: int = 0,
+        every: int = 3,
+        ours: bool = False,
+        asking: bool = True,
+        hour: int = 10,
+    ) -> Self:
+        """We write every so many days, but for weekends, and they answer `wait` hours later, or never.
+
+        With `ours` they write and we answer.
+        """
+        asks, answers = Message.Direction.OUT, Message.Direction.IN
+        if ours:
+            asks, answers = answers, asks
+        days = [n for n in range(since, until - 1, -every) if ago(n).weekday() < 5]
+        for n in days:
+            self.says(n, asks, thread=f"{ours}{n}", questions=int(asking), hour=hour)
+            if wait is not None and moment(ago(n), hour) + dt.timedelta(hours=wait) < moment(TODAY, 18):
+                self.says(n, answers, thread=f"{ours}{n}", after=wait, hour=hour)
+        return self
+
+    def says(
+        self,
+        days_ago: int,
+        direction: int,
+        *,
+        thread: str = "",
+        questions: int | None = 0,
+        after: float = 0,
+        channel: int = Message.Channel.MAIL,
+        hour: int = 10,
+    ) -> Self:
+        """One message, `after` so many hours."""
+        keep(
+            Message(
+                client=self.client,
+                occurred_at=moment(ago(days_ago), hour) + dt.timedelta(hours=after),
+                direction=direction,
+                channel=channel,
+                words=60,
+                questions=questions,
+                thread=thread and f"{self.client.pk}-{thread}",
+            )
+        )
+        return self
+
+    def delivers(
+        self,
+        made: int,
+        *,
+        opened: int | None = None,
+        automatic: bool = False,
+        due: int | None = None,
+        done: bool = True,
+        kind: str = "report",
+    ) -> Self:
+        """A deliverable with a tracked link, made so many days ago, opened after so many days or never."""
+        record = Deliverable(
+            client=self.client,
+            kind=kind,
+            title=f"Report {made}",
+            delivered_on=ago(made) if done else None,
+            due_on=None if due is None else ago(due),
+        )
+        keep(record)
+        if not done:
+            return self
+        link = Link(
+            client=self.client,
+            deliverable=record,
+            slug=f"{self.client.pk}-{made}-{record.pk}",
+            target="https://agency.example/report",
+            made_on=ago(made),
+        )
+        keep(link)
+        if opened is not None:
+            keep(Click(client=self.client, link=link, occurred_at=moment(ago(made - opened)), automatic=automatic))
         return self
 
     def period(self, kind: str, since: int, until: int | None = None) -> Self:
@@ -284,7 +388,9 @@ class Story:
 
     # effort
 
-    def works(self, hours_a_week: float, *, since: int = 90, until: int = 0, kind: int = 1) -> Self:
+    def works(
+        self, hours_a_week: float, *, since: int = 90, until: int = 0, kind: int = TimeEntry.Kind.DELIVERY
+    ) -> Self:
         """Our hours, on one day a week."""
         keep(
             *(

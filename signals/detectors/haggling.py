@@ -56,11 +56,13 @@ def measure(scope: Scope) -> Columns:
     billed = scope.columns(
         ("invoices", "credited"),
         f"""
-        WITH {CREDITED}
-        SELECT i.client_id, count(*), (SELECT count(DISTINCT invoice) FROM credited d WHERE d.client_id = i.client_id)
-        FROM [invoice] i
-        WHERE i.kind = 'invoice' AND i.issued_on <= %(day)s AND i.issued_on > %(day)s - {MEMORY}
-        GROUP BY i.client_id
+        WITH {CREDITED},
+        billed AS MATERIALIZED (
+            SELECT client_id, count(*) AS invoices FROM [invoice] i
+            WHERE kind = 'invoice' AND issued_on <= %(day)s AND issued_on > %(day)s - {MEMORY} GROUP BY client_id
+        ),
+        lowered AS MATERIALIZED (SELECT client_id, count(DISTINCT invoice) AS n FROM credited GROUP BY client_id)
+        SELECT client_id, invoices, coalesce(n, 0) FROM billed LEFT JOIN lowered USING (client_id)
         """,  # noqa: S608 - our own text
     )
     agreed = scope.columns(

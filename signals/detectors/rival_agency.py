@@ -60,13 +60,16 @@ def measure(scope: Scope) -> Columns:
     found = scope.columns(
         ("accounts", "entered_on", "role_on", "budget_on"),
         f"""
-        WITH {ENTERED}
-        SELECT a.client_id, count(*),
-               (SELECT max(on_day) FROM strangers s WHERE s.client_id = a.client_id) - DATE '1970-01-01',
-               (SELECT max(on_day) FROM strangers s WHERE s.client_id = a.client_id AND s.role ~* '{ROLES}')
-                   - DATE '1970-01-01',
-               (SELECT max(starts) FROM cuts c WHERE c.client_id = a.client_id) - DATE '1970-01-01'
-        FROM [adaccount] a GROUP BY a.client_id
+        WITH {ENTERED},
+        known AS MATERIALIZED (SELECT client_id, count(*) AS accounts FROM [adaccount] a GROUP BY client_id),
+        inside AS MATERIALIZED (
+            SELECT client_id, max(on_day) AS entered, max(on_day) FILTER (WHERE role ~* '{ROLES}') AS may_export
+            FROM strangers GROUP BY client_id
+        ),
+        last_cut AS MATERIALIZED (SELECT client_id, max(starts) AS cut FROM cuts GROUP BY client_id)
+        SELECT client_id, accounts, entered - DATE '1970-01-01', may_export - DATE '1970-01-01',
+               cut - DATE '1970-01-01'
+        FROM known LEFT JOIN inside USING (client_id) LEFT JOIN last_cut USING (client_id)
         """,  # noqa: S608 - our own text
     )
     spend = spend_fell(scope)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
-from signals.measures.newcomers import NEWCOMER_DAYS, excused
+from signals.measures.beginnings import NEWCOMER_DAYS
+from signals.measures.newcomers import excused
 from signals.measures.rhythm import RECENT, STILL, rhythm
 from signals.rhythm import question_strength, sudden_questions_strength, surge_strength
 from signals.statistics import FloatArray

@@ -39,9 +39,10 @@ def measure(scope: Scope) -> Columns:
         ("aimless", "dateless"),
         f"""
         WITH {FILE}
-        SELECT f.client_id, (f.aimless AND NOT f.is_new)::int,
-               (SELECT (bool_and(r.dateless) AND NOT f.is_new)::int FROM running r WHERE r.client_id = f.client_id)
-        FROM file f
+        SELECT f.client_id, (f.aimless AND NOT f.is_new)::int, (d.dateless AND NOT f.is_new)::int
+        FROM file f LEFT JOIN (
+            SELECT client_id, bool_and(dateless) AS dateless FROM running GROUP BY client_id
+        ) AS d USING (client_id)
         """,  # noqa: S608 - our own text
     )
     return found | observed(scope, KIND)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from signals.detection import Scope
+from signals.measures.beginnings import NEWCOMER_DAYS, beginnings
 from signals.measures.rhythm import RECENT
 from signals.statistics import FloatArray
-
-NEWCOMER_DAYS = 60  # the first weeks of a client, or of a contact who writes, are for learning, written down or not
 
 
 def excused(scope: Scope) -> FloatArray:
@@ -18,18 +17,14 @@ def excused(scope: Scope) -> FloatArray:
 
 
 def _measure(scope: Scope) -> FloatArray:
-    columns = scope.columns(
-        ("excused",),
+    learning = scope.columns(
+        ("messages",),
         f"""
-        SELECT c.id, (c.started_on IS NOT NULL AND c.started_on > %(day)s - {NEWCOMER_DAYS} OR EXISTS (
-            SELECT 1 FROM [period] p WHERE p.client_id = c.id AND p.kind IN ('onboarding', 'launch')
-              AND p.starts <= %(day)s AND (p.ends IS NULL OR p.ends > %(day)s - {RECENT})
-        ) OR EXISTS (
-            SELECT 1 FROM [contact] k JOIN [message] m ON m.contact_id = k.id
-            WHERE k.client_id = c.id AND k.joined_on <= %(day)s AND k.joined_on > %(day)s - {NEWCOMER_DAYS}
-              AND m.direction = 1 AND NOT m.automatic AND m.occurred_at < %(cut)s
-              AND m.occurred_at >= %(cut)s - interval '{RECENT} days'
-        ))::int FROM [client] c
+        SELECT k.client_id, count(*) FROM [contact] k JOIN [message] m ON m.contact_id = k.id
+        WHERE m.client_id = k.client_id AND k.joined_on <= %(day)s AND k.joined_on > %(day)s - {NEWCOMER_DAYS}
+          AND m.direction = 1 AND NOT m.automatic AND m.occurred_at < %(cut)s
+          AND m.occurred_at >= %(cut)s - interval '{RECENT} days'
+        GROUP BY k.client_id
         """,  # noqa: S608 - our own text
     )
-    return np.nan_to_num(columns["excused"])
+    return np.maximum(beginnings(scope)["begins"], (learning["messages"] > 0).astype(np.float64))

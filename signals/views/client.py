@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,24 +12,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Client, Contact, Contract, Lapse
+from accounts.models import Client, Contact, Contract
 from accounts.permissions import Permission, allowed, get_client
 from accounts.quicklog import panel
 from clienthealth.core.htmx import respond
 from signals.bands import Band
 from signals.configuration import version_of
+from signals.detection import Evidence
+from signals.detectors import own_lapses
 from signals.explaining import cannot_tell, hundredths, looked_at, reasons, said, why_rows
+from signals.measures.fault import parts as fault_parts
 from signals.models import Scorecard
 from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import expected_loss, probability
+from signals.statistics import MILLIONTHS
 from signals.views import contexts as c
+from signals.views.evidence import record_of, scope_of
 from signals.views.facts import latest_facts
 from signals.views.history import history_of
 from signals.views.shared import Desk, admin_url, cell, desk_of
-from signals.wording import day_text, read_on
+from signals.wording import read_on
 
 EVIDENCE_KEY = "KEY"
+FAULT_RECORDS = 3  # of each part on the page; the others stand in the evidence
 YEAR = 371  # days of history in the picture
 
 
@@ -69,7 +76,7 @@ def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) 
         churn=churn,
         fire=fire,
         why=why_of(score, side, churn if side == "churn" else fire, client),
-        fault=fault_of(client, score, desk.today),
+        fault=fault_of(desk, client, score),
         changed=changed_since(desk, client, score, since),
         history=history_of(client, weeks, score, desk.today),
         probability=chance,
@@ -144,25 +151,30 @@ def why_of(score: ClientScore | None, side: Side, shown: c.ScoreCell, client: Cl
     return c.Why(side, shown, sides, why_rows(score, side, url), looked_at(score, side), cannot_tell(score, side))
 
 
-def fault_of(client: Client, score: ClientScore | None, today: dt.date) -> c.Fault:
-    """Our own share, and the lapses behind it."""
-    lapses = (
-        Lapse.objects.of(client).filter(occurred_on__lte=today).select_related("by").order_by("-occurred_on", "-pk")
-    )
-    with read_on(today):
-        items = [
-            c.FaultItem("home-x", lapse.note or lapse.get_kind_display(), _lapse_words(lapse)) for lapse in lapses[:4]
-        ]
-    share = None if score is None or score.fault is None else score.fault / 1000
-    if share is None:
+def fault_of(desk: Desk, client: Client, score: ClientScore | None) -> c.Fault:
+    """Our own share, part by part, with the dated records behind each, as of the day and frame of the score."""
+    if score is None:
+        return c.Fault(None, _("Cannot tell"))
+    with read_on(score.day):
+        found = fault_parts(scope_of(client, score, desk))
+        items = [_fault_item(desk, name, records) for name, records in found.items() if records]
+    items.sort(key=lambda item: -item.share)
+    if score.fault is None:
         return c.Fault(None, _("Cannot tell"), items)
+    share = score.fault / 1000
     words = [(0.05, _("Hardly")), (0.5, _("Partly")), (0.85, _("Mostly")), (2.0, _("Yes"))]
     return c.Fault(share, next(word for limit, word in words if share < limit), items)
 
 
-def _lapse_words(lapse: Lapse) -> str:
-    words = f"{lapse.get_kind_display()}, {day_text(lapse.occurred_on)}"
-    return _("%(what)s, logged by %(by)s") % {"what": words, "by": lapse.by.name} if lapse.by else words
+def _fault_item(desk: Desk, part: str, records: Sequence[Evidence]) -> c.FaultItem:
+    shown = records[:FAULT_RECORDS]
+    return c.FaultItem(
+        own_lapses.ICONS[part],
+        str(own_lapses.TITLES[part]),
+        sum(record.figure for record in records) / MILLIONTHS,
+        [record_of(record, desk) for record in shown],
+        len(records) - len(shown),
+    )
 
 
 def changed_since(desk: Desk, client: Client, now: ClientScore | None, since: dt.date | None) -> c.Changed | None:

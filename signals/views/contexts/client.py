@@ -10,7 +10,7 @@ from typing import Literal
 from django.forms import BaseForm
 
 from signals.views.contexts.common import Change, Choice, Money, Paging, ScoreCell
-from signals.views.contexts.why import Why
+from signals.views.contexts.why import EvidenceRecord, Why
 
 Tab = Literal["overview", "timeline", "money", "communication", "plays", "wins", "briefing"]
 
@@ -93,11 +93,13 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class FaultItem:
-    """A lapse of ours, or what speaks for us."""
+    """One part of our share of the fault, with the dated records behind it, the newest first."""
 
     icon: str
     title: str
-    sentence: str = ""
+    share: float = 0.0
+    records: Sequence[EvidenceRecord] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
