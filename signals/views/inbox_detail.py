@@ -75,7 +75,7 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
         records_more=more,
         evidence_url=reverse("evidence", args=[client.pk, alert.factor]) if alert.factor and score else "",
         rest=rest_of(alert, score),
-        fault=fault_of(client, score, desk.today),
+        fault=fault_of(desk, client, score),
         steps=steps_of(desk, alert),
         plays=plays,
         tasks=task_rows.of_client(desk, tasks_for(desk.user), client, TASKS),
