@@ -14,8 +14,9 @@ from typing import Any
 from accounts.models import ImportBatch
 from signals import runs
 from signals.letters import signer
+from signals.models import Alert
 from tests.cast import Cast
-from tests.factories import NoteFactory, PlaybookFactory, PlayFactory, TaskFactory
+from tests.factories import AlertFactory, NoteFactory, PlaybookFactory, PlayFactory, TaskFactory
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -25,6 +26,8 @@ LOGGED_IN: Statuses = (200,) * 6 + (302,)
 ONE_CLIENT: Statuses = (200, 200, 200, 200, 200, 404, 302)
 FIRE: Statuses = (200, 200, 200, 404, 404, 404, 302)  # fire pressure stays with those who answer for the client
 WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
+ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
+ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
 WRITERS: Statuses = (200, 200, 403, 403, 403, 403, 302)  # of playbooks: owners and leads
 NOT_HERE: Statuses = (404,) * 7
@@ -89,6 +92,17 @@ def of_play(side: str = "churn") -> Callable[[Cast], dict[str, Any]]:
     return args
 
 
+def of_alert(side: str, **more: str) -> Callable[[Cast], dict[str, Any]]:
+    """An alert about the keeper's client; fire pressure is for those who answer for them."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        sign = "gone_quiet" if side == "churn" else "haggling"
+        known = Alert.objects.filter(client=cast.client, sign=sign).first()
+        return {"pk": (known or AlertFactory(client=cast.client, side=side, sign=sign)).pk, **more}
+
+    return args
+
+
 def of_task(side: str = "churn", do: str = "done") -> Callable[[Cast], dict[str, Any]]:
     def args(cast: Cast) -> dict[str, Any]:
         made = TaskFactory(play__client=cast.client, play__side=side)
@@ -104,6 +118,17 @@ def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
 BY_HAND = {"score": "38", "reason": "They signed for two years", "expires_on": "2026-04-02"}
 
 
+def of_follow_up(cast: Cast) -> dict[str, Any]:
+    return {"pk": TaskFactory(client=cast.client, play=None).pk}
+
+
+def of_follow_up_done(cast: Cast) -> dict[str, Any]:
+    return {**of_follow_up(cast), "what": "done"}
+
+
+A_TASK = {"title": "Call them", "client": "Aalborg Bikes", "due_on": "2099-03-02", "kind": "call", "token": "t"}
+
+
 def of_reader(cast: Cast) -> dict[str, Any]:
     return {"token": signer().sign(str(cast.keeper.pk))}
 
@@ -113,6 +138,22 @@ A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 OURS = [
     # Judgement
     Route("today", LOGGED_IN),
+    Route("find", LOGGED_IN, query="?q=aal"),
+    Route("inbox", LOGGED_IN),
+    Route("alert", ONE_CLIENT, of_alert("churn")),
+    Route("alert", FIRE, of_alert("fire")),
+    Route("alert_act", ACTING, of_alert("churn", what="acknowledge"), post={}),
+    Route("alert_act", ACTING_ON_FIRE, of_alert("fire", what="acknowledge"), post={}),
+    Route("alert_act", ONLY_POST, of_alert("churn", what="acknowledge")),
+    Route("inbox_many", (302, 302, 302, 302, 403, 302, 302), post={"do": "acknowledge", "all": "1"}),
+    Route("inbox_many", ONLY_POST),
+    Route("inbox_undo", (302, 302, 302, 302, 403, 302, 302), post={}),
+    Route("inbox_undo", ONLY_POST),
+    Route("tasks", LOGGED_IN),
+    Route("tasks", (302, 302, 302, 422, 200, 422, 302), post=A_TASK),
+    Route("task", ONE_CLIENT, of_follow_up),
+    Route("task_change", ACTING, of_follow_up_done, post={}),
+    Route("task_change", ONLY_POST, of_follow_up_done),
     Route("portfolio", LOGGED_IN),
     Route("portfolio_export", LOGGED_IN),
     Route("client", ONE_CLIENT, of_client),
