@@ -126,7 +126,8 @@ def contract(world: World, life: Life) -> tuple[Row, list[tuple[int, Row]]]:
     row: Row = {
         "kind": profile.kind, "title": f"{profile.kind.capitalize()} {profile.company.name}",
         "monthly_fee": profile.fee, "currency": profile.currency, "hours_included": round(profile.hours * 100),
-        "is_prepaid": profile.prepaid, "payment_days": profile.terms, "starts": profile.started, "renews": True, "renewal_months": months,
+        "is_prepaid": profile.prepaid, "payment_days": profile.terms, "starts": profile.started, "renews": True,
+        "renewal_months": months,
         "notice_length": profile.notice_months, "notice_unit": "months", "notice_to_month_end": False,
         "cure_days": 30, "notice_delivery": "In writing, by e-mail", "known": profile.started * 1440,
         "ends": past[-1]["ends"] if past else ends[0],

@@ -99,18 +99,16 @@ def _conduct(world: World, life: Life, rng: np.random.Generator, sees: float) ->
         severity = int(rng.choice([1, 2, 3], p=[0.4, 0.45, 0.15]))
         rows.append(seen(life, kind, day, severity, delay=int(rng.integers(0, 5))))
     for spell, begins, ends in life.spells:
-        begins, ends = max(begins, first), min(ends, last)
-        for day in rng.integers(
-            begins, max(ends, begins + 1), rng.poisson(sees * max(0, ends - begins) / EVERY)
-        ).tolist():
+        since, days = max(begins, first), max(0, min(ends, last) - max(begins, first))
+        for day in rng.integers(since, since + max(days, 1), rng.poisson(sees * days / EVERY)).tolist():
             kind = SPELLS[spell][int(rng.choice(len(SPELLS[spell])))]
             severity = int(rng.choice([1, 2, 3], p=[0.4, 0.45, 0.15]))
             rows.append(seen(life, kind, day, severity, delay=int(rng.integers(0, 5))))
     looks = 0.001 * (last - first) / 7
-    days = rng.integers(first, last, rng.poisson(looks)).tolist()
+    looked = rng.integers(first, last, rng.poisson(looks)).tolist()
     if life.decided is not None and rng.random() < 0.4 * sees:
-        days.append(life.decided + int(rng.integers(0, 40)))
-    rows += [seen(life, "grass_is_greener", day, 2) for day in days if day < last]
+        looked.append(life.decided + int(rng.integers(0, 40)))
+    rows += [seen(life, "grass_is_greener", day, 2) for day in looked if day < last]
     return _said_by(life, rng, sorted(rows, key=lambda row: int(row["occurred_on"])))
 
 
@@ -198,8 +196,9 @@ def _pulses(world: World, life: Life, rng: np.random.Generator, sees: float) -> 
 def _requests(world: World, life: Life, rng: np.random.Generator) -> list[Row]:
     rows: list[Row] = []
     last, stalls = life.last(world.length), life.spell("stalls", world.length)
+    lean = life.leaning(world.calendar.weeks)
     for day in range(max(life.profile.started, 0) + int(rng.integers(40)), last, 40):
-        usual = 2.2 * np.exp(0.25 * life.profile.difficulty + 0.5 * life.leaning(world.calendar.weeks)[day // 7])
+        usual = 2.2 * np.exp(0.25 * life.profile.difficulty + 0.5 * lean[day // 7])
         waits = int(rng.gamma(1.5, usual * (1 + 5 * stalls[day]))) + 1
         kind = str(rng.choice(list(ASKED), p=[0.6, 0.3, 0.1]))
         words = ASKED[kind]
