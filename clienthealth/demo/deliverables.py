@@ -19,12 +19,12 @@ def draw(world: World, life: Life) -> Book:
     if "links" not in life.profile.sources:
         return {}
     rng = world.stream(life.profile.number, 9)
-    sent = _reports(world, life, rng) + _others(world, life, rng)
-    return book(world, life, rng, sorted(sent, key=lambda row: int(row["known"])))
+    return book(world, life, rng, [*reports(world, life, rng), *_others(world, life, rng)])
 
 
-def book(world: World, life: Life, rng: np.random.Generator, sent: list[Row], eager: float = 1.0) -> Book:
+def book(world: World, life: Life, rng: np.random.Generator, rows: list[Row], eager: float = 1.0) -> Book:
     """What was sent, a link to each, and the openings; `eager` multiplies how often people open."""
+    sent = sorted(rows, key=lambda row: int(row["known"]))
     links = [_link(life.profile.number, nth, row) for nth, row in enumerate(sent)]
     clicks = [
         click for nth, row in enumerate(sent) for click in _clicks(world, life, rng, nth, int(row["known"]), eager)
@@ -32,7 +32,7 @@ def book(world: World, life: Life, rng: np.random.Generator, sent: list[Row], ea
     return {"deliverable": table("deliverable", sent), "link": table("link", links), "click": table("click", clicks)}
 
 
-def _reports(world: World, life: Life, rng: np.random.Generator) -> list[Row]:
+def reports(world: World, life: Life, rng: np.random.Generator) -> list[Row]:
     """One a month, within the week after; much later where we lapsed."""
     found, last = [], life.last(world.length)
     for day in world.calendar.month_ends(life.profile.started, last):

@@ -108,7 +108,7 @@ def brueckner(world: World) -> Generated:
         tools.seen(life, "micromanagement", now - 23, 2, "Asks for daily figures, and why Tuesday was down."),
     ]
     return generate.record(world, life, {
-        **tools.ledger(world, profile, lambda ago: 18 if ago == 1 else 4 if ago else None).book(),
+        **tools.ledger(world, profile, lambda ago: 18 if ago == 1 else 4, issued=12).book(),
         **tools.answers([(now - 130, CHAMPION, 8, "")]),
         **tools.noted(life, seen=seen, lapses=[], wins=[(now - 47, "Cost per applicant down", "−12%")], notes=[]),
         **tools.pulses(life, [(now - 32, 3)]),
@@ -130,7 +130,7 @@ def papeterie(world: World) -> Generated:
         tools.seen(life, "ignores_advice", now - 18, 2, "Switched the campaign to broad match, against our advice."),
     ]
     return generate.record(world, life, {
-        **tools.ledger(world, profile, lambda ago: 6 if ago else None).book(),
+        **tools.paid(world, profile, 6),
         **tools.answers([(now - 170, CHAMPION, 7, "Hard to say what it brings.")]),
         **tools.noted(life, seen=seen, lapses=[], wins=[(now - 80, "School season sold out", "+22%")], notes=[]),
         **tools.pulses(life, [(now - 31, 3)]),
@@ -154,7 +154,7 @@ def abel(world: World) -> Generated:
     ]
     return generate.record(world, life, {
         "request": table("request", rows),
-        **tools.ledger(world, profile, lambda ago: 5).book(),
+        **tools.paid(world, profile, 5),
         **tools.answers([(now - 190, CHAMPION, 8, "")]),
         **tools.noted(
             life, seen=[tools.seen(life, "unresponsive", now - 20, 2)], lapses=[],
@@ -168,17 +168,17 @@ def oberland(world: World) -> Generated:
     """Every invoice for half a year a month late, one promise kept and one broken, and mails at night."""
     now = world.length
     profile = tools.known(
-        world, OBERLAND, euros=3800, hours=35, manager=MAJA, deadline=72, months=24, writes=2.2, hears=1.9,
+        world, OBERLAND, euros=3800, hours=44, manager=MAJA, deadline=72, months=24, writes=2.2, hears=1.9,
         difficulty=0.6, weakness=0.9, ad_budget=800_000, cost_per=28,
     )  # fmt: skip
     life = replace(
         tools.calm(world, profile, tools.two("Elena Moser", "Head of marketing", "Anton Moser", "Owner")),
         spells=(("nights", now - 55, now),),
     )
-    ledger = tools.ledger(world, profile, lambda ago: None if ago < 2 else 31 + (6 - ago) if ago < 7 else 6)
+    ledger = tools.ledger(world, profile, lambda ago: None if ago < 2 else 56 - ago if ago < 7 else 6, issued=32)
     last = len(ledger.invoices) - 1
     kept, broken = ledger.invoices[last - 2], ledger.invoices[last - 1]
-    ledger.promise(last - 2, now - 48, now - 4, kept["amount"], "“In November, surely.”")
+    ledger.promise(last - 2, now - 48, now - 1, kept["amount"], "“By the end of next month, surely.”")
     ledger.promise(last - 1, now - 12, now - 5, broken["amount"], "“After the weekend.”")
     ledger.promise(last - 1, now - 2, now + 4, broken["amount"], "“In two halves, the first on Tuesday.”")
     seen = [

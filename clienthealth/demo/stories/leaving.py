@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from clienthealth.demo import deliverables, generate, messages
 from clienthealth.demo.generate import Generated
-from clienthealth.demo.lives import Person
-from clienthealth.demo.sheets import table
+from clienthealth.demo.lives import Life, Person
+from clienthealth.demo.sheets import Book, table
 from clienthealth.demo.stories import tools
 from clienthealth.demo.stories.tools import AYLIN, JONAS, MAJA, OSKAR
 from clienthealth.demo.world import World
@@ -34,8 +34,9 @@ def bergmann(world: World) -> Generated:
     ]
     return generate.record(world, life, {
         "message": tools.thinned(messages.draw(world, life), since=now - 28, keep=1),
-        **tools.ledger(world, profile, lambda ago: 2).book(),
+        **tools.paid(world, profile, 2),
         **tools.advertised(world, life, [(now - 38, 0.88, "client", "After the fair")], others=[], links=[]),
+        **tools.unopened(deliverables.draw(world, life), since=now - 70),
         **tools.answers(answers),
         **tools.noted(
             life, seen=[], lapses=[tools.lapse(life, now - 14, "report", 1, "The report went out two days late.")],
@@ -51,14 +52,15 @@ def casa_lindo(world: World) -> Generated:
     """The budget cut by 38 % though an order costs no more than before; reports unopened since September."""
     now = world.length
     profile = tools.known(
-        world, CASA_LINDO, euros=6300, hours=56, manager=OSKAR, deadline=72, months=36, writes=2.0, hears=1.8,
+        world, CASA_LINDO, euros=6300, hours=56, manager=OSKAR, deadline=72, months=36, writes=2.0, hears=1.8, voices=False,
         ad_budget=1_900_000, cost_per=34,
     )  # fmt: skip
-    life = tools.calm(world, profile, tools.two("Lucía Ferrer", "Head of e-commerce", "Joan Lindo"))
+    people = tools.two("Lucía Ferrer", "Head of e-commerce", "Joan Lindo")
+    life = replace(tools.calm(world, profile, people), decided=now - 36)
     return generate.record(world, life, {
-        **tools.ledger(world, profile, lambda ago: 4).book(),
+        **tools.paid(world, profile, 4),
         **tools.advertised(world, life, [(now - 31, 0.62, "client", "")], others=[], links=[]),
-        **tools.unopened(deliverables.draw(world, life), since=now - 85),
+        **tools.unopened(_drafts(world, life), since=now - 85),
         **tools.answers([(now - 300, CHAMPION, 9, "Clear and quick."), (now - 118, CHAMPION, 8, "")]),
         **tools.noted(
             life, seen=[], lapses=[], wins=[(now - 96, "Outlet campaign sold out", "1,140 orders in nine days")],
@@ -66,6 +68,16 @@ def casa_lindo(world: World) -> Generated:
         ),
         **tools.pulses(life, [(now - 40, 5)]),
     })  # fmt: skip
+
+
+def _drafts(world: World, life: Life) -> Book:
+    """The monthly report, and every third week drafts for the next campaign."""
+    rng = world.stream(CASA_LINDO, 53)
+    drafts = [
+        deliverables.sent("creative", "Drafts for the next campaign", day, due=day + 1)
+        for day in range(max(life.profile.started, 0) + 10, world.length - 16, 21)
+    ]
+    return deliverables.book(world, life, rng, [*deliverables.reports(world, life, rng), *drafts], eager=1.4)
 
 
 def lumiq(world: World) -> Generated:
@@ -76,9 +88,9 @@ def lumiq(world: World) -> Generated:
         ad_budget=5_200_000, cost_per=58, deciders=2,
     )  # fmt: skip
     people = tools.two("Hanna Reuter", "Head of marketing", "Dr. Jan Lumen")
-    life = tools.slump(tools.calm(world, profile, people), world, since=now - 48, up=0.42)
+    life = tools.slump(tools.calm(world, profile, people), world, since=now - 48, up=0.5)
     return generate.record(world, life, {
-        **tools.ledger(world, profile, lambda ago: 1 if ago else None).book(),
+        **tools.paid(world, profile, 1),
         **tools.advertised(world, life, [], others=[], links=[]),
         **tools.answers([(now - 210, CHAMPION, 8, "Solid."), (now - 58, CHAMPION, 8, "More ideas, please.")]),
         **tools.noted(
@@ -107,7 +119,7 @@ def rutini(world: World) -> Generated:
     ]  # fmt: skip
     return generate.record(world, life, {
         "message": tools.louder(messages.draw(world, life), since=now - 21, times=4, questions=2),
-        **tools.ledger(world, profile, lambda ago: 2).book(),
+        **tools.paid(world, profile, 2),
         **tools.answers([(now - 160, CHAMPION, 9, "")]),
         **tools.noted(
             life, seen=seen, lapses=[], wins=[(now - 70, "New city live in four days", "Graz")],
@@ -133,7 +145,7 @@ def velo_kontor(world: World) -> Generated:
     )
     life = replace(tools.calm(world, profile, people), spells=(("stalls", now - 28, now),))
     return generate.record(world, life, {
-        **tools.ledger(world, profile, lambda ago: 3).book(),
+        **tools.paid(world, profile, 3),
         **tools.answers([(now - 260, CHAMPION, 9, "Our bicycles sell."), (now - 90, CHAMPION, 9, "")]),
         **tools.noted(
             life, seen=[], lapses=[], wins=[(now - 120, "Service check booked out", "−21% a booking"),
@@ -166,7 +178,7 @@ def terra_vita(world: World) -> Generated:
         {"contact": CHAMPION, "sent_on": day, "known": day * 1440 + 540} for day in (now - 390, now - 150, now - 40)
     ]
     return generate.record(world, life, {
-        **tools.ledger(world, profile, lambda ago: 5).book(),
+        **tools.paid(world, profile, 5),
         "surveyinvitation": table("surveyinvitation", mute),
         "surveyresponse": told["surveyresponse"],
         **tools.noted(
@@ -214,7 +226,7 @@ def praxisverbund(world: World) -> Generated:
         (now - 6, CHAMPION, 3, "Nobody of you knows what the others agreed."),
     ]
     return generate.record(world, life, {
-        **tools.ledger(world, profile, lambda ago: 3).book(),
+        **tools.paid(world, profile, 3),
         **tools.answers(answers),
         **tools.noted(
             life, seen=seen, lapses=lapses, wins=[(now - 66, "First 50 enquiries", "38 € each")],

@@ -41,13 +41,18 @@ def begins(world: World, *, deadline: int, notice: int, months: int) -> int:
 
 
 def ledger(
-    world: World, profile: Profile, late: Callable[[int], int | None], parts: Mapping[int, float] | None = None
+    world: World,
+    profile: Profile,
+    late: Callable[[int], int | None],
+    parts: Mapping[int, float] | None = None,
+    *,
+    issued: int = LAST_INVOICE,
 ) -> money.Ledger:
     """Monthly invoices. `late` says how many days beyond terms the one of so many months ago was paid, if it was;
-    `parts` which share of it, where not all."""
+    `parts` which share of it, where not all; `issued` how many days ago the last one was written."""
     found = money.Ledger(profile.currency)
-    last = world.calendar.date(world.length - LAST_INVOICE)
-    for ago in range(round((world.length - LAST_INVOICE - max(profile.started, 0)) / 30.44) - 1, -1, -1):
+    last = world.calendar.date(world.length - issued)
+    for ago in range(round((world.length - issued - max(profile.started, 0)) / 30.44) - 1, -1, -1):
         day = world.calendar.day(add_months(last, -ago))
         number = f"{world.calendar.date(day).year}-{profile.number + 1}{len(found.invoices) + 1:02d}"
         at = found.invoice(number, day, day + profile.terms, profile.fee)
@@ -144,6 +149,11 @@ def two(champion: str, role: str, decider: str, title: str = "Managing director"
     )
 
 
+def paid(world: World, profile: Profile, late: int) -> Book:
+    """A client who pays every invoice so many days after its date; the last one is not due yet."""
+    return ledger(world, profile, lambda ago: late, issued=9).book()
+
+
 def unopened(sent: Book, *, since: int) -> Book:
     """Of what was sent since a day, no person opened anything; machines did."""
     made = {nth for nth, day in enumerate(sent["link"]["made_on"]) if day >= since}
@@ -154,17 +164,15 @@ def unopened(sent: Book, *, since: int) -> Book:
 
 
 def louder(talk: Table | None, *, since: int, times: int, questions: int) -> Table:
-    """What came in since a day came `times` as often, minutes apart, and asks so much each time."""
+    """What came in since a day came `times` as often, half an hour apart, and asks so much each time."""
     assert talk is not None
     late = (talk["occurred_at"] >= since * 1440) & (talk["direction"] == messages.IN)
     asked = {**talk, "questions": np.where(late & (talk["questions"] != NONE), questions, talk["questions"])}
     again = np.repeat(np.flatnonzero(late), times - 1)
     order = np.concatenate([np.arange(len(talk["known"])), again])
     found = take(asked, order)
-    later = 95 * np.concatenate(
-        [np.zeros(len(talk["known"]), dtype=np.int64), np.tile(np.arange(1, times), late.sum())]
-    )
-    return {**found, "occurred_at": found["occurred_at"] + later, "known": found["known"] + later}
+    nth = np.concatenate([np.zeros(len(talk["known"]), dtype=np.int64), np.tile(np.arange(1, times), late.sum())])
+    return {**found, "occurred_at": found["occurred_at"] - 30 * nth, "known": found["known"] - 30 * nth}
 
 
 def slump(life: Life, world: World, *, since: int, up: float) -> Life:
