@@ -24,12 +24,12 @@ def draw(world: World, life: Life) -> Book:
 
 def book(world: World, life: Life, rng: np.random.Generator, rows: list[Row], eager: float = 1.0) -> Book:
     """What was sent, a link to each, and the openings; `eager` multiplies how often people open."""
-    sent = sorted(rows, key=lambda row: int(row["known"]))
-    links = [_link(life.profile.number, nth, row) for nth, row in enumerate(sent)]
+    ordered = sorted(rows, key=lambda row: int(row["known"]))
+    links = [_link(life.profile.number, nth, row) for nth, row in enumerate(ordered)]
     clicks = [
-        click for nth, row in enumerate(sent) for click in _clicks(world, life, rng, nth, int(row["known"]), eager)
+        click for nth, row in enumerate(ordered) for click in _clicks(world, life, rng, nth, int(row["known"]), eager)
     ]
-    return {"deliverable": table("deliverable", sent), "link": table("link", links), "click": table("click", clicks)}
+    return {"deliverable": table("deliverable", ordered), "link": table("link", links), "click": table("click", clicks)}
 
 
 def reports(world: World, life: Life, rng: np.random.Generator) -> list[Row]:

@@ -52,7 +52,8 @@ def casa_lindo(world: World) -> Generated:
     """The budget cut by 38 % though an order costs no more than before; reports unopened since September."""
     now = world.length
     profile = tools.known(
-        world, CASA_LINDO, euros=6300, hours=56, manager=OSKAR, deadline=72, months=36, writes=2.0, hears=1.8, voices=False,
+        world, CASA_LINDO, euros=6300, hours=56, manager=OSKAR, deadline=72, months=36, writes=2.0, hears=1.8,
+        voices=False,
         ad_budget=1_900_000, cost_per=34,
     )  # fmt: skip
     people = tools.two("Lucía Ferrer", "Head of e-commerce", "Joan Lindo")
