@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from signals.conditions import conditions
 
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
 from clienthealth.demo.desk.people import Desk
 from signals import alerts, attention, runs, turns
 from signals.calendars import the_agency
-from signals.conditions import conditions
 from signals.models import Alert, Series
 from signals.populations import CHUNK, chunks, served
 
