@@ -31,6 +31,6 @@ RUN install -d -o 10001 -g 10001 /data /data/media var
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "clienthealth.probe"]
-# One line of the Procfile: web, worker, quick or beat.
+# One line of the Procfile: web, worker, quick, post or beat.
 ENTRYPOINT ["honcho", "start", "--no-prefix"]
 CMD ["web"]

@@ -38,6 +38,7 @@ class Permission(Enum):
     VIEW_CLIENTS = auto()
     VIEW_FIRE = auto()  # fire pressure, the case for parting, offboarding
     LOG = auto()  # observations, lapses, wins, notes, the pulse
+    OVERRIDE = auto()  # set a score by hand, for a while
     EDIT_CLIENTS = auto()  # a client's own record and contracts, notice and end
     ASSIGN = auto()  # new clients, and who looks after one
     IMPORT = auto()  # files and connectors write every client's records
@@ -73,6 +74,7 @@ ROLES: dict[str, Rights] = {
             Permission.VIEW_CLIENTS,
             Permission.VIEW_FIRE,
             Permission.LOG,
+            Permission.OVERRIDE,
             Permission.EDIT_CLIENTS,
             Permission.ASSIGN,
         }),
@@ -81,7 +83,13 @@ ROLES: dict[str, Rights] = {
         fire=Scope.TEAM_AND_FREE,
     ),
     Role.MANAGER: Rights(
-        frozenset({Permission.VIEW_CLIENTS, Permission.VIEW_FIRE, Permission.LOG, Permission.EDIT_CLIENTS}),
+        frozenset({
+            Permission.VIEW_CLIENTS,
+            Permission.VIEW_FIRE,
+            Permission.LOG,
+            Permission.OVERRIDE,
+            Permission.EDIT_CLIENTS,
+        }),
         sees=Scope.TEAM,
         edits=Scope.OWN,
         fire=Scope.OWN,

@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.shell",
+                "signals.context_processors.notices",
             ],
         },
     },
@@ -245,6 +246,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "clienthealth@localhost")
 
 CELERY_BROKER_URL = REDIS_URL
@@ -252,7 +254,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "long"
-CELERY_TASK_ROUTES = {"signals.tasks.score_marked": {"queue": "quick"}}
+CELERY_TASK_ROUTES = {
+    "signals.tasks.score_marked": {"queue": "quick"},
+    "clienthealth.core.tasks.send_mail": {"queue": "post"},
+    "signals.tasks.hand_to_post": {"queue": "post"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -268,6 +274,9 @@ CELERY_BEAT_SCHEDULE = {
     "score whoever's turn it is": {
         "task": "signals.tasks.score_bulk", "schedule": 5.0, "options": {"expires": 5.0},
     },
+    "choose what people are told of": {
+        "task": "signals.tasks.attend", "schedule": 5.0, "options": {"expires": 5.0},
+    },
     "build the frames asked for": {
         "task": "signals.tasks.build_frames", "schedule": 5.0, "options": {"expires": 5.0},
     },
@@ -275,6 +284,13 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
     },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
+    "write the mails about alerts": {
+        "task": "signals.tasks.hand_to_post", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
+    },
+    "send the mails that are due": {
+        "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
+    },
+    "thin mails and events": {"task": "clienthealth.core.tasks.thin", "schedule": crontab(minute=40)},
 }  # fmt: skip
 
 PGHISTORY_CREATED_AT_FUNCTION = "clienthealth_now()"

@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin.people import UserAdmin
 from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
-from signals.models import Backfill, Frame, Scorecard, Seal, Snapshot
+from clienthealth.core.typed import TabularInline
+from signals.models import Alert, AlertEvent, Backfill, Frame, Notice, NoticePreference, Scorecard, Seal, Snapshot
+
+
+class NoticePreferenceInline(TabularInline):
+    """How a person is told of alerts, on the page of the person."""
+
+    model = NoticePreference
+    max_num = 1
+    can_delete = False
+
+
+UserAdmin.inlines = [*UserAdmin.inlines, NoticePreferenceInline]
 
 
 @admin.register(Scorecard)
@@ -53,3 +67,44 @@ class SealAdmin(RecordAdmin):
 @admin.register(Backfill)
 class BackfillAdmin(ReadOnlyAdmin):
     list_display = ("made_at", "next_close", "last_close")
+
+
+class AlertEventInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The history of an alert."""
+
+    model = AlertEvent
+    fields = readonly_fields = ("at", "what", "by", "said", "detail")
+    ordering = ("at", "pk")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AlertEvent]:
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnlyAdmin):
+    list_display = (
+        "client", "sign", "side", "state", "urgent", "outcome", "opened_on", "strength", "loss_cents", "noticed_to",
+    )  # fmt: skip
+    list_filter = ("state", "outcome", "side", "urgent", "sign")
+    list_select_related = ("client", "noticed_to")
+    search_fields = ("client__name", "sign")
+    inlines = (AlertEventInline,)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ("made_at", "user", "alert", "seen_at", "mailed_at")
+    list_select_related = ("user", "alert")
+    search_fields = ("user__name", "alert__client__name")
+
+
+@admin.register(NoticePreference)
+class NoticePreferenceAdmin(ReadOnlyAdmin):
+    list_display = ("user", "mail", "hour", "weekly")
+    list_select_related = ("user",)
+    search_fields = ("user__name",)

@@ -32,14 +32,16 @@ def known_calendars(day: Day, known: Known) -> Calendars:
     given = {"cut": day.cut, "day": day.date}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT currency, working_days, country FROM accounts_agency_versions WHERE {valid}"  # noqa: S608
-            " ORDER BY recorded_at DESC LIMIT 1",
+            "SELECT currency, working_days, country, day_starts, day_ends, cost_rate, target_rate"  # noqa: S608
+            f" FROM accounts_agency_versions WHERE {valid} ORDER BY recorded_at DESC LIMIT 1",
             given,
         )
         row = cursor.fetchone()
         currency = row[0] if row else agency.currency
         week = _list(row[1]) if row else agency.working_days
         country = row[2] if row else agency.country
+        hours = row[3:5] if row else (agency.day_starts, agency.day_ends)
+        worth = row[5:7] if row else (agency.cost_rate, agency.target_rate)
         cursor.execute(
             "SELECT DISTINCT ON (currency) currency, rate FROM accounts_exchangerate_versions"  # noqa: S608
             f" WHERE {valid} AND starts <= %(day)s ORDER BY currency, starts DESC, id DESC",
@@ -56,7 +58,20 @@ def known_calendars(day: Day, known: Known) -> Calendars:
         rates=rates,
         holidays={code: frozenset(days) for code, days in days_off.items()},
         country=country,
+        opens=_minute(hours[0]),
+        shuts=_minute(hours[1]),
+        cost_rate=_rate(worth[0]),
+        target_rate=_rate(worth[1]),
     )
+
+
+def _minute(time: dt.time) -> int:
+    return 60 * time.hour + time.minute
+
+
+def _rate(value: object) -> float | None:
+    """What an hour is worth; nothing is no rate."""
+    return float(value) if value else None  # type: ignore[arg-type]
 
 
 def _list(value: object) -> list[int]:

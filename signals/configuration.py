@@ -1,10 +1,11 @@
-"""Published scorecards never change, so each process reads each version once."""
+"""Published scorecards and frames never change, so each process reads each of them once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from signals.models import Scorecard
+from signals.models import Frame, Scorecard
 from signals.scoring import ScorecardSpec
 
 
@@ -16,3 +17,10 @@ def spec_of(scorecard: int) -> ScorecardSpec:
 @lru_cache(maxsize=64)
 def version_of(scorecard: int) -> int:
     return Scorecard.objects.get(pk=scorecard).version
+
+
+@lru_cache(maxsize=64)
+def means_of(frame: int) -> Mapping[str, float]:
+    """x̄ by factor of a frame, which never changes either."""
+    found: Mapping[str, float] = Frame.objects.values_list("data", flat=True).get(pk=frame)["means"]
+    return found

@@ -41,13 +41,24 @@ def day_of(number: float | None) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """Agency-wide facts known on the day: the base currency, its rates, and days off."""
+    """Agency-wide facts known on the day: base currency, rates, office hours, days off, and what an hour is worth.
+
+    `opens` and `shuts` are minutes of the day in the agency's zone; the rates of an hour are in the base currency.
+    """
 
     currency: str
     working_days: frozenset[int]
     rates: Mapping[str, float]
     holidays: Mapping[str, frozenset[dt.date]]
     country: str
+    opens: int = 8 * 60
+    shuts: int = 18 * 60
+    cost_rate: float | None = None
+    target_rate: float | None = None
+
+    def days_off(self, country: str = "") -> frozenset[dt.date]:
+        """Holidays of the agency, and of the client's country where it is another one."""
+        return frozenset().union(*(self.holidays.get(code, frozenset()) for code in ("", self.country, country)))
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,7 @@ class Scope:
     contiguous: bool = False
     cache: dict[str, Any] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: SHIPPED_VALUES)
+    segment: IntArray | None = None  # (n,) place among the scorecard's segments, −1 for none; None where it has none
 
     def value(self, sign: str, name: str) -> Any:
         """A parameter of a sign: one number, or (n,) where segments of the scorecard differ. KeyError if undeclared."""
@@ -164,7 +176,8 @@ class Detector:
     `parameters` are what a scorecard may change, read by `scope.value(key, name)` in `judge` and `alert`; `fixed` are
     figures of the measure itself, which it may not. `side` is the table of signs it stands in: an alert opens on the
     strongest factor of that side with a positive weight, unless `alert` gives its strength (n,) itself. `urgent` ones
-    ask for an immediate review and are never held back.
+    ask for an immediate review and are never held back. `ramps` names pairs of parameters, where evidence begins and
+    where it is full: which of the two is greater stays as shipped.
     """
 
     key: str
@@ -181,6 +194,7 @@ class Detector:
     advice: str | Promise = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
     fixed: Mapping[str, float] = field(default_factory=dict)
+    ramps: tuple[tuple[str, str], ...] = ()
     side: Side = "churn"
     alerts: bool = True
     alert: Callable[[Columns, Scope], FloatArray] | None = None

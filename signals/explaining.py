@@ -111,7 +111,7 @@ def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:
     rows += _unless_zero("clip", "ruler-measure", _("The scale ends"), clip)
     rows += _unless_zero("rounding", "math-symbols", _("Rounding"), rounding)
     label = _("Churn risk today") if side == "churn" else _("Fire pressure today")
-    rows.append(_row("total", "sum", label, 100 * found.score))
+    rows.append(_row("total", "sum", label, 100 * found.computed))
     return rows
 
 

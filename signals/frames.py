@@ -23,11 +23,20 @@ from signals.detection import Calendars, Known, Scope
 from signals.framing import DAY_OFF, WORKDAY, FrameData
 from signals.judging import SIDES, columns_of, measure
 from signals.measures.ads import ads
+from signals.measures.effort import QUARTER, SUPPORT, heard
 from signals.measures.money import money
+from signals.measures.prepayment import terms
+from signals.measures.replies import THEM, replies
 from signals.measures.rhythm import BASE, WINDOW, rhythm
 from signals.models import Frame, Scorecard, Series
 from signals.populations import chunks, served
-from signals.rhythm import gamma_poisson_prior, pooled_kappa, pooled_question_share
+from signals.rhythm import (
+    SHIPPED_OUTSIDE_SHARE,
+    SHIPPED_QUESTION_SHARE,
+    gamma_poisson_prior,
+    pooled_kappa,
+    pooled_share,
+)
 from signals.scorecards import in_force
 from signals.scoring import ScorecardSpec, judge, solve_intercept, strength_statistics
 from signals.statistics import ENOUGH_CLIENTS, MILLIONTHS, IntArray, shrink
@@ -119,13 +128,20 @@ def _rhythms(cutoff: Cutoff) -> FrameData:
     parts = [rhythm(cutoff.scope(part, frame)).columns for part in chunks(cutoff.clients)]
     if not parts:
         return frame
-    y, e, asked, judged_ = (
-        np.concatenate([part[name] for part in parts]) for name in ("y_base", "e_base", "asked_base", "judged_base")
+    y, e, asked, judged_, outside = (
+        np.concatenate([part[name] for part in parts])
+        for name in ("y_base", "e_base", "asked_base", "judged_base", "outside_base")
     )
     told = e >= 4.0  # weeks
     prior = gamma_poisson_prior(y[told], e[told])
     kappa = pooled_kappa(*_weekly_sums(cutoff, frame), prior=prior)
-    return replace(frame, prior=prior, kappa=kappa, question_share=pooled_question_share(asked, judged_))
+    return replace(
+        frame,
+        prior=prior,
+        kappa=kappa,
+        question_share=pooled_share(asked, judged_, SHIPPED_QUESTION_SHARE),
+        outside_share=pooled_share(outside, y, SHIPPED_OUTSIDE_SHARE),
+    )
 
 
 def _window(cutoff: Cutoff) -> tuple[dt.date, dict[str, Any]]:
@@ -292,24 +308,31 @@ def _statistics(cutoff: Cutoff, frame: FrameData, scorecard: Scorecard, before: 
 
 
 def _trends(cutoff: Cutoff, frame: FrameData) -> FrameData:
-    """The portfolio's own change of spend and cost per result (medians), its revenue and support hours."""
-    spend, cpa, revenue = [], [], 0
+    """The portfolio's own changes (medians) of spend, cost per result and waits; who pays beforehand; totals."""
+    spend, cpa, later, revenue, agreed, prepaid = [], [], [], 0, 0, 0
     for part in chunks(cutoff.clients):
         scope = cutoff.scope(part, frame)
         found, owed = ads(scope), money(scope)
         spend.append(found["d_spend"])
         cpa.append(found["d_cpa"])
+        later.append(replies(scope, THEM).change)
+        kept = terms(scope)
+        agreed += int(np.count_nonzero(kept["contracts"] > 0))
+        prepaid += int(np.count_nonzero(kept["prepaid"] > 0))
         revenue += int(np.nansum(np.rint(owed.columns["revenue"] * owed.to_base)))
+    until, _expired = heard(frame.last_spoke("timeentry", cutoff.day.date), cutoff.day.date)
     minutes = _fetch(
         "SELECT coalesce(sum(minutes), 0) FROM accounts_timeentry_versions v"  # noqa: S608
-        f" WHERE {versions.known_by(cutoff.known, 'v')} AND kind = 2"
-        " AND occurred_on <= %(day)s AND occurred_on > %(day)s - 91",
-        {"cut": cutoff.day.cut, "day": cutoff.day.date},
+        f" WHERE {versions.known_by(cutoff.known, 'v')} AND kind = {SUPPORT}"
+        f" AND occurred_on <= %(until)s AND occurred_on > %(until)s::date - {QUARTER}",
+        {"cut": cutoff.day.cut, "until": until},
     )[0][0]
     return replace(
         frame,
         spend_trend=_median(spend),
         cpa_trend=_median(cpa),
+        reply_trend=_median(later),
+        prepaid_share=round(shrink(prepaid / agreed, 0.0, agreed), 6) if agreed else 0.0,
         revenue_cents=revenue,
         support_minutes=int(minutes),
     )
@@ -328,6 +351,8 @@ def _renewed(
     n_factors = len(spec.factors)
     x = np.vstack([p.strengths for p in parts]) if parts else np.empty((0, n_factors))
     fault = np.concatenate([p.fault for p in parts]) if parts else np.empty(0)
+    known = [p.segment for p in parts if p.segment is not None]
+    segment = np.concatenate(known) if known else None
     means: dict[str, float] = {}
     spreads: dict[str, float] = {}
     intercepts: dict[str, float] = {}
@@ -338,6 +363,7 @@ def _renewed(
         mean, spread = np.round(mean, 9), np.round(spread, 9)
         means |= dict(zip((f.key for f in factors), mean.tolist(), strict=True))
         spreads |= dict(zip((f.key for f in factors), spread.tolist(), strict=True))
-        added = judge(factors, own, mean, spread, 0.0, fault if side == "fire" else None).log_odds()
+        weights = spec.weights(side, segment)
+        added = judge(factors, own, mean, spread, 0.0, fault if side == "fire" else None, weights).log_odds()
         intercepts[side] = solve_intercept(added, spec.base_rates[side])
     return means, spreads, intercepts

@@ -9,7 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from signals.rhythm import SHIPPED_KAPPA, SHIPPED_MEAN, SHIPPED_QUESTION_SHARE, SHIPPED_VARIANCE, GammaPrior
+from signals.rhythm import (
+    SHIPPED_KAPPA,
+    SHIPPED_MEAN,
+    SHIPPED_OUTSIDE_SHARE,
+    SHIPPED_QUESTION_SHARE,
+    SHIPPED_VARIANCE,
+    GammaPrior,
+)
 from signals.statistics import IntArray
 
 WORKDAY, DAY_OFF = 1_380_000, 50_000  # millionths of an average day, as shipped: five working days and a quiet weekend
@@ -34,8 +41,11 @@ class FrameData:
     prior: GammaPrior = SHIPPED_PRIOR
     kappa: float = SHIPPED_KAPPA
     question_share: float = SHIPPED_QUESTION_SHARE
+    outside_share: float = SHIPPED_OUTSIDE_SHARE
     spend_trend: float = 0.0
     cpa_trend: float = 0.0
+    reply_trend: float = 0.0
+    prepaid_share: float = 0.0
     support_minutes: int = 0
     revenue_cents: int = 0
     spoke: Mapping[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from signals.detectors import DETECTORS
 from signals.measures.money import money
 from signals.priors import Factor, Side
 from signals.scoring import ScoreArrays, ScorecardSpec, judge
+from signals.segments import configured
 from signals.statistics import BoolArray, FloatArray, IntArray, settled
 
 SIDES: tuple[Side, Side] = ("churn", "fire")
@@ -21,7 +22,10 @@ SIDES: tuple[Side, Side] = ("churn", "fire")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Strengths (n, f) in the scorecard's order, and each detector's reading as whole numbers."""
+    """Strengths (n, f) in the scorecard's order, and each detector's reading as whole numbers.
+
+    `alerts` are the strengths (n,) of signs whose alert does not follow their factors.
+    """
 
     strengths: FloatArray
     readings: dict[str, list[list[int | None]]]
@@ -30,6 +34,8 @@ class Measured:
     revenue: FloatArray
     overdue: FloatArray
     deadline: FloatArray
+    segment: IntArray | None = None
+    alerts: dict[str, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,11 @@ class Judged:
 
 
 def measure(scope: Scope, spec: ScorecardSpec) -> Measured:
-    """Every detector over the clients of `scope`. A factor without a detector is “cannot tell”."""
+    """Every detector over the clients of `scope`, with the scorecard's parameters for each client's segment.
+
+    A factor without a detector is “cannot tell”.
+    """
+    scope = configured(scope, spec)
     n = len(scope.clients)
     strengths: dict[str, FloatArray] = {}
     readings: dict[str, list[list[int | None]]] = {}
@@ -58,11 +68,13 @@ def measure(scope: Scope, spec: ScorecardSpec) -> Measured:
     return Measured(
         strengths=settled(matrix),
         readings=readings,
-        fault=settled(strengths["own_lapses"]),
-        unethical=kept["observed"]["unethical"],
+        fault=settled(kept["own_lapses"]["fault"]),
+        unethical=kept["unethical_request"]["recent"],
         revenue=np.rint(owed.columns["revenue"] * owed.to_base),
         overdue=np.rint(kept["growing_debt"]["overdue"] * owed.to_base),
         deadline=kept["renewal_near"]["deadline"],
+        segment=scope.segment,
+        alerts={d.key: settled(d.alert(kept[d.key], scope)) for d in DETECTORS if d.alert is not None},
     )
 
 
@@ -104,6 +116,7 @@ def judged(
             [scope.frame.spreads.get(f.key, f.sd) for f in factors],
             scope.frame.intercepts[side],
             fault,
+            spec.weights(side, measured.segment),
         )
         bands[side] = step(states[side], scores[side], side=side, week_closes=week_closes, fault=fault)
     return Judged(measured, scores, bands)

@@ -17,23 +17,45 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from accounts.models import Client, User
 from accounts.models.clients import ClientQuerySet
 from accounts.permissions import Person, clients_for, editable_clients_for, fire_clients_for
-from signals.bands import Band
+from signals.bands import Band, plain_band
 from signals.configuration import spec_of
-from signals.models import Alert, Play, Seal, Series, Snapshot, Task
+from signals.models import Alert, Override, Play, Seal, Series, Snapshot, Task
 from signals.models.alert import AlertQuerySet
 from signals.models.play import TaskQuerySet
 from signals.priors import Side
+from signals.scoring import HIGH
+
+
+@dataclass(frozen=True, slots=True)
+class SetByHand:
+    """A score that somebody set for a while, as the day's pages show it."""
+
+    score: int
+    by: str
+    reason: str
+    starts_on: dt.date
+    expires_on: dt.date
+
+    @property
+    def band(self) -> Band:
+        return Band(int(plain_band(self.score)))
 
 
 @dataclass(frozen=True, slots=True)
 class SideScore:
-    """One side of a client's snapshot. Points and rows are hundredths."""
+    """One side of a client's snapshot. Points and rows are hundredths, and of the computed score.
+
+    `score` and `band` are what pages show: those set by hand where somebody did; `computed` is the snapshot's own.
+    """
 
     score: int
     band: Band
     held_back: int
     coverage: int
+    computed: int
+    computed_band: Band
     rows: tuple[int, ...] = ()
+    override: SetByHand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +84,7 @@ class ClientScore:
         return self.churn if side == "churn" else self.fire
 
 
+ByHand = dict[tuple[int, str], SetByHand]
 LIGHT = (
     "client_id", "day", "series", "churn", "churn_band", "churn_held_back", "churn_coverage", "fire", "fire_band",
     "fire_held_back", "fire_coverage", "revenue_cents", "overdue_cents", "deadline", "fault", "scorecard_id",
@@ -75,13 +98,15 @@ class Scores:
 
     def __init__(self, user: Person) -> None:
         self.user = user
+        self._overrides: dict[dt.date, ByHand] = {}
 
     def latest(self, by: dt.date, clients: ClientQuerySet | None = None, *, full: bool = False) -> list[ClientScore]:
         """The newest live snapshot of each client by a day, in the order of the clients' ids."""
         newest = Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=by).order_by("-day").values("pk")[:1]
         chosen = (clients_for(self.user) if clients is None else clients).order_by().annotate(newest=Subquery(newest))
         rows = Snapshot.objects.filter(pk__in=chosen.values("newest")).order_by("client_id")
-        return [self._seen(row) for row in rows.values(*(FULL if full else LIGHT))]
+        by_hand = self._by_hand(by)
+        return [self._seen(row, by_hand) for row in rows.values(*(FULL if full else LIGHT))]
 
     def one(self, client: Client, by: dt.date) -> ClientScore | None:
         """A client's newest snapshot, whole."""
@@ -89,7 +114,10 @@ class Scores:
         return found[0] if found else None
 
     def weekly(self, clients: Iterable[int], since: dt.date, by: dt.date) -> dict[int, list[ClientScore]]:
-        """Week closes, oldest first, of clients this person may see; the live series goes before the backfill."""
+        """Week closes, oldest first, of clients this person may see; the live series goes before the backfill.
+
+        As computed: what was set by hand is of pages, not of the history.
+        """
         rows = (
             Snapshot.objects.shown()
             .filter(client__in=list(clients), day__gt=since, day__lte=by, week_close=True)
@@ -102,16 +130,22 @@ class Scores:
         return weeks
 
     def weekly_sums(self, clients: Iterable[int], since: dt.date, by: dt.date) -> list[dict[str, Any]]:
-        """Revenue, revenue at risk and overdue, in cents, at each week close; the live series before the backfill."""
+        """Revenue, revenue at risk and overdue, in cents, at each week close; the live series before the backfill.
+
+        At risk is what pages of that day called High or above, set by hand or computed.
+        """
         sealed = Q(client__in=self._sealed.get("churn", set()))
+        of_day = Override.objects.in_force_on("day").filter(client=OuterRef("client"), side=Seal.Side.CHURN)
+        at_risk = Q(by_hand=None, churn_band__gte=Band.HIGH) | Q(by_hand__gte=HIGH)
         sums = (
             Snapshot.objects.shown()
             .filter(client__in=list(clients), day__gt=since, day__lte=by, week_close=True)
+            .annotate(by_hand=Subquery(of_day.values("score")[:1]))
             .order_by("day", "-series")
             .values("day", "series")
             .annotate(
                 revenue=Sum("revenue_cents"),
-                risk=Sum("revenue_cents", filter=Q(churn_band__gte=Band.HIGH) & ~sealed),
+                risk=Sum("revenue_cents", filter=at_risk & ~sealed),
                 overdue=Sum("overdue_cents"),
             )
         )
@@ -127,7 +161,7 @@ class Scores:
             .values(*FULL)
             .first()
         )
-        return self._seen(row) if row else None
+        return self._seen(row, self._by_hand(day)) if row else None
 
     def shows(self, client: int, side: Side) -> bool:
         if client in self._sealed.get(side, ()):
@@ -153,15 +187,27 @@ class Scores:
             return None
         return set(fire_clients_for(self.user).values_list("pk", flat=True))
 
-    def _seen(self, row: dict[str, Any]) -> ClientScore:
+    def _by_hand(self, day: dt.date) -> ByHand:
+        """What stood set by hand at the end of a day: one query a day asked for, however many clients."""
+        if day not in self._overrides:
+            rows = Override.objects.in_force(day).order_by("pk").select_related("by")
+            self._overrides[day] = {
+                (o.client_id, o.side): SetByHand(
+                    o.score, o.by.name if o.by else "", o.reason, o.starts_on, o.expires_on
+                )
+                for o in rows
+            }
+        return self._overrides[day]
+
+    def _seen(self, row: dict[str, Any], by_hand: ByHand | None = None) -> ClientScore:
         client = row["client_id"]
         shown: dict[Side, bool] = {"churn": self.shows(client, "churn"), "fire": self.shows(client, "fire")}
         both = all(shown.values())
         return ClientScore(
             client=client,
             day=row["day"],
-            churn=_side("churn", row) if shown["churn"] else None,
-            fire=_side("fire", row) if shown["fire"] else None,
+            churn=_side("churn", row, by_hand or {}) if shown["churn"] else None,
+            fire=_side("fire", row, by_hand or {}) if shown["fire"] else None,
             withheld=frozenset(side for side, is_shown in shown.items() if not is_shown),
             revenue_cents=row["revenue_cents"],
             overdue_cents=row["overdue_cents"],
@@ -218,13 +264,19 @@ def _shown(user: Person, client: str, side: str) -> Q:
     return (churn | fire) & Q(~Exists(sealed))
 
 
-def _side(side: Side, row: dict[str, Any]) -> SideScore:
+def _side(side: Side, row: dict[str, Any], by_hand: ByHand) -> SideScore:
+    """The side as shown. A score set by hand has the plain band of its number: nothing holds it back."""
+    computed, band = row[side], Band(row[f"{side}_band"])
+    own = by_hand.get((row["client_id"], side))
     return SideScore(
-        score=row[side],
-        band=Band(row[f"{side}_band"]),
-        held_back=row[f"{side}_held_back"],
+        score=own.score if own else computed,
+        band=own.band if own else band,
+        held_back=0 if own else row[f"{side}_held_back"],
         coverage=row[f"{side}_coverage"],
+        computed=computed,
+        computed_band=band,
         rows=tuple(row.get(f"{side}_rows") or ()),
+        override=own,
     )
 
 

@@ -66,6 +66,9 @@ CHURN: tuple[Factor, ...] = (
     ),
     Factor("nps_promoter", "churn", "voice", -0.6, 0.7, 0.22, 0.33, _NPS),
     Factor("budget_cut", "churn", "advertising", 0.9, 1.0, 0.09, 0.22, _JUDGEMENT),
+    Factor("results_down", "churn", "advertising", 0.6, 1.0, 0.09, 0.21, _JUDGEMENT),
+    Factor("slow_replies", "churn", "communication", 0.4, 1.0, 0.05, 0.15, _JUDGEMENT),
+    Factor("deliverables_unopened", "churn", "communication", 0.3, 1.0, 0.09, 0.22, _JUDGEMENT),
     Factor(
         "contact_departed",
         "churn",
@@ -113,6 +116,8 @@ FIRE: tuple[Factor, ...] = (
     _fire("growing_debt", "money", 0.9, 0.10, 0.22),
     _fire("broken_promises", "money", 0.6, 0.21, 0.10),
     _fire("scope_creep", "effort", 0.7, 0.12, 0.25),
+    _fire("time_thief", "effort", 0.6, 0.07, 0.19),
+    _fire("unprofitable", "money", 1.2, 0.08, 0.21),
     _fire("disrespect", "conduct", 1.0, 0.03, 0.13),
     _fire("ignores_advice", "conduct", 0.4, 0.05, 0.16),
     _fire("micromanagement", "effort", 0.4, 0.05, 0.16),

@@ -17,6 +17,7 @@ from scipy import special
 
 from signals.statistics import (
     BoolArray,
+    Figure,
     FloatArray,
     IntArray,
     beta_binomial_mid_tail,
@@ -35,6 +36,7 @@ SHIPPED_VARIANCE = 10.0  # between clients
 SHIPPED_KAPPA = 0.15
 ALERT_TAIL = 0.02  # an alert of silence asks for a chance as small as this besides a strength of half
 SHIPPED_QUESTION_SHARE = 0.25
+SHIPPED_OUTSIDE_SHARE = 0.08  # of messages outside office hours
 LONGEST_PRIOR = 52.0  # weeks: the prior never outweighs a year of the client's own record
 HIGHEST_KAPPA = 2.0
 PSEUDO_MESSAGES = 20.0
@@ -113,15 +115,15 @@ def pooled_kappa(
     return min(max(shrink(pooled, SHIPPED_KAPPA, len(counts)), 0.0), HIGHEST_KAPPA)
 
 
-def pooled_question_share(with_questions: npt.ArrayLike, messages: npt.ArrayLike) -> float:
-    """Share of messages that ask something, over the portfolio; never 0 or 1. Frame only.
+def pooled_share(hits: npt.ArrayLike, messages: npt.ArrayLike, shipped: float) -> float:
+    """Share of messages that are of some kind (ask, come at night), over the portfolio; never 0 or 1. Frame only.
 
     One pseudo-message of each kind keeps the beta prior proper; shrinks to the shipped share under 30 clients.
     """
-    asked, sent = column(with_questions), column(messages)
+    asked, sent = column(hits), column(messages)
     n = int(np.count_nonzero(sent > 0))
     pooled = (math.fsum(asked) + 1.0) / (math.fsum(sent) + 2.0)
-    return shrink(pooled, SHIPPED_QUESTION_SHARE, n)
+    return shrink(pooled, shipped, n)
 
 
 # --- judging -------------------------------------------------------------------------------------------------------
@@ -156,19 +158,19 @@ def z_rhythm(y: npt.ArrayLike, e_recent: npt.ArrayLike, phi: npt.ArrayLike, post
     return np.where(exposure > 0, z, np.nan)
 
 
-def quiet_strength(z: npt.ArrayLike) -> FloatArray:
+def quiet_strength(z: npt.ArrayLike, *, start: Figure = 0.8, full: Figure = 2.5) -> FloatArray:
     """Evidence of a silence: c((−z − 0.8)/1.7), so ½ at z = −1.65 and 1 from z = −2.5.
 
     Measured on 200,000 stationary Gamma–Poisson clients with a weekly noise of κ = 0, .1, .3: by chance 6.0, 4.9 and
     3.9 % reach ½ in a given month. Points may be that forgiving; an alert may not, so it asks for a `lower_tail` of at
     most `ALERT_TAIL` as well, which leaves 1.1, 1.0 and 0.9 %.
     """
-    return clip01((-column(z) - 0.8) / 1.7)
+    return clip01((-column(z) - start) / (full - start))
 
 
-def surge_strength(z: npt.ArrayLike) -> FloatArray:
+def surge_strength(z: npt.ArrayLike, *, start: Figure = 0.8, full: Figure = 2.5) -> FloatArray:
     """Evidence of a surge: the mirror of `quiet_strength`."""
-    return clip01((column(z) - 0.8) / 1.7)
+    return clip01((column(z) - start) / (full - start))
 
 
 def question_strength(
@@ -177,27 +179,34 @@ def question_strength(
     asked_base: npt.ArrayLike,
     messages_base: npt.ArrayLike,
     share: float,
+    *,
+    start: Figure = 0.8,
+    full: Figure = 2.5,
+    pseudo: Figure = PSEUDO_MESSAGES,
+    fewest: Figure = FEWEST_MESSAGES,
 ) -> FloatArray:
-    """Evidence that more of the recent messages ask something than of the client's own before.
+    """Evidence that more of the recent messages ask (or are of another kind) than of the client's own before.
 
     Beta-binomial: own baseline plus 20 pseudo-messages of the portfolio's `share`. The mid-tail becomes a z and that
     a strength on the scale of a surge. NaN for fewer than 3 recent messages.
     """
     recent, base, asked = column(messages_recent), column(messages_base), column(asked_base)
-    alpha = PSEUDO_MESSAGES * share + asked
-    beta = PSEUDO_MESSAGES * (1.0 - share) + base - asked
+    alpha = pseudo * share + asked
+    beta = pseudo * (1.0 - share) + base - asked
     tail = beta_binomial_mid_tail(asked_recent, recent, alpha, beta)
-    return np.where(recent >= FEWEST_MESSAGES, surge_strength(-special.ndtri(tail)), np.nan)
+    return np.where(recent >= fewest, surge_strength(-special.ndtri(tail), start=start, full=full), np.nan)
 
 
-def sudden_questions_strength(surge: npt.ArrayLike, questions: npt.ArrayLike, excused: BoolArray) -> FloatArray:
+def sudden_questions_strength(
+    surge: npt.ArrayLike, questions: npt.ArrayLike, excused: BoolArray, *, lonely: Figure = LONELY_SURGE
+) -> FloatArray:
     """Evidence that a client suddenly writes and asks much more: surge·(0.4 + 0.6·questions).
 
     A surge counts in full only when its share of questions rises too; where that is not known it counts as a surge
     alone, which stays below the ½ that opens an alert. `excused` (onboarding or launch) is looked at and fine: 0.
     """
-    lonely = np.nan_to_num(column(questions), nan=0.0)
-    strength = column(surge) * (LONELY_SURGE + (1.0 - LONELY_SURGE) * lonely)
+    asked = np.nan_to_num(column(questions), nan=0.0)
+    strength = column(surge) * (lonely + (1.0 - lonely) * asked)
     return np.where(excused & ~np.isnan(strength), 0.0, strength)
 
 

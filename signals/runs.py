@@ -16,11 +16,12 @@ from django.db import connection, transaction
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
 from clienthealth.core.models import ClosedDay
-from signals import frames, snapshots
+from signals import alerts, frames, snapshots
 from signals.calendars import known_calendars, the_agency
+from signals.conditions import conditions
 from signals.detection import Calendars, Known, Scope
 from signals.framing import FrameData
-from signals.judging import judged, measure
+from signals.judging import Judged, judged, measure
 from signals.models import Frame, Series
 from signals.populations import CHUNK, chunks, served
 from signals.scoring import ScorecardSpec
@@ -133,12 +134,17 @@ def _renewed(run: Pass) -> Pass:
 
 
 def record(run: Pass, ids: IntArray, *, contiguous: bool = False) -> int:
-    """Measure, judge and write the clients of one chunk."""
+    """Measure, judge and write the clients of one chunk; alerts follow the day that runs now, and no other."""
     result = judge_clients(run, ids, contiguous=contiguous)
-    return snapshots.write(ids, snapshots.Heading(run.day, run.series, run.frame, run.closed), result)
+    runs_now = run.series == Series.LIVE and not run.closed and the_agency().today() == run.day
+    heading = snapshots.Heading(run.day, run.series, run.frame, run.closed)
+    written = snapshots.write(ids, heading, result, tells=runs_now)
+    if len(ids) and runs_now:
+        alerts.follow(run.day, ids, conditions(result, run.spec))
+    return written
 
 
-def judge_clients(run: Pass, ids: IntArray, *, contiguous: bool = False):  # type: ignore[no-untyped-def]
+def judge_clients(run: Pass, ids: IntArray, *, contiguous: bool = False) -> Judged:
     """What a pass would say of some clients, without writing it."""
     scope = Scope(ids, run.day, run.data, run.calendars, run.known, contiguous)
     states = snapshots.states(ids, run.day, run.series)

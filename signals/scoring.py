@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -28,20 +29,58 @@ HIGHEST = 10_000
 DIMENSION_CAP = round(2.0 * HUNDREDTHS)
 FAULT_WEIGHT = 1.5
 SMALLEST_SPREAD = 0.02  # a sign nobody shows just now still counts towards coverage
+Parameters: TypeAlias = Mapping[str, Mapping[str, float]]  # by sign and name
 REFERENCE: Mapping[Side, float] = MappingProxyType({"churn": 0.054, "fire": 0.10})  # fixed for ever
 RAISED, HIGH, CRITICAL = 52, 66, 79  # displayed scores at which the bands begin, on both sides
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """A factor's weight in one segment, the doubt about it, and the ground it stands on."""
+
+    weight: float
+    sigma: float
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSpec:
+    """What differs for the clients of one segment: weights by factor, parameters by sign and name."""
+
+    weights: Mapping[str, Weight] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardSpec:
-    """What a scorecard version freezes: the factors in the order of every array, and the base rates."""
+    """What a scorecard version freezes: the factors in the order of every array, base rates, parameters, segments.
+
+    What `parameters` do not name is as shipped; what a segment does not name is as for everyone.
+    """
 
     factors: tuple[Factor, ...] = CHURN + FIRE
     base_rates: Mapping[Side, float] = field(default_factory=lambda: REFERENCE)
+    parameters: Parameters = field(default_factory=dict)
+    segments: Mapping[str, SegmentSpec] = field(default_factory=dict)
 
     def side(self, side: Side) -> tuple[Factor, ...]:
         """Factors of one side, in order."""
         return tuple(f for f in self.factors if f.side == side)
+
+    def weights(self, side: Side, segment: npt.ArrayLike | None) -> FloatArray:
+        """Weights of one side: (f,), or (n, f) where segments differ.
+
+        `segment` (n,) is each client's place in the order of `segments`, −1 for none; None for nobody in particular.
+        """
+        factors = self.side(side)
+        common = column([f.weight for f in factors])
+        if segment is None or not any(f.key in one.weights for one in self.segments.values() for f in factors):
+            return common
+        table = np.array(
+            [[one.weights[f.key].weight if f.key in one.weights else f.weight for f in factors]
+             for one in self.segments.values()] + [common]
+        )  # fmt: skip
+        return column(table[np.asarray(segment, dtype=np.int64)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +114,13 @@ def judge(
     spreads: npt.ArrayLike,
     intercept: float,
     fault: npt.ArrayLike | None = None,
+    weights: npt.ArrayLike | None = None,
 ) -> ScoreArrays:
     """Score the clients of `x` (n, f) on the one side that all `factors` (f of them) are on.
 
     `means` and `spreads` (f,) are x̄ and sd(x) of the frame, `intercept` its log-odds. NaN in `x` is "cannot tell": 0
-    points and less coverage. `fault` (n,) is for fire only; NaN is 0 points. Raises ValueError on a mix of sides or on
-    shapes that do not fit.
+    points and less coverage. `fault` (n,) is for fire only; NaN is 0 points. `weights` (f,) or (n, f) go before those
+    of the factors. Raises ValueError on a mix of sides or on shapes that do not fit.
     """
     evidence = np.atleast_2d(column(x))
     side = _only_side(factors)
@@ -89,7 +129,7 @@ def judge(
         raise ValueError(f"{len(factors)} factors need as many columns, not {f}")
     if fault is not None and side != "fire":
         raise ValueError("our fault relieves fire pressure only")
-    points = factor_points(factors, evidence, means)
+    points = factor_points(factors, evidence, means, weights)
     dimensions, dimension_points, cap = _capped(factors, points)
     fault_points = np.zeros(n, dtype=np.int64) if fault is None else _hundredths(-FAULT_WEIGHT * column(fault))
     level = level_points(intercept, side)
@@ -104,16 +144,20 @@ def judge(
         clip=clipped - raw,
         rounding=100 * score - clipped,
         score=score,
-        coverage=coverage(factors, evidence, spreads),
+        coverage=coverage(factors, evidence, spreads, weights),
         dimensions=dimensions,
         dimension_points=dimension_points,
     )
 
 
-def factor_points(factors: Sequence[Factor], x: npt.ArrayLike, means: npt.ArrayLike) -> IntArray:
-    """Hundredths of a point per factor, (n, f): 1442.695·w·(x − x̄), each rounded once; NaN gives 0."""
-    weights = column([factor.weight for factor in factors])
-    return _hundredths(weights * (np.atleast_2d(column(x)) - column(means)))
+def factor_points(
+    factors: Sequence[Factor], x: npt.ArrayLike, means: npt.ArrayLike, weights: npt.ArrayLike | None = None
+) -> IntArray:
+    """Hundredths of a point per factor, (n, f): 1442.695·w·(x − x̄), each rounded once; NaN gives 0.
+
+    `weights` (f,) or (n, f) go before those of the factors.
+    """
+    return _hundredths(_weights(factors, weights) * (np.atleast_2d(column(x)) - column(means)))
 
 
 def level_points(intercept: float, side: Side) -> int:
@@ -121,12 +165,18 @@ def level_points(intercept: float, side: Side) -> int:
     return round(HUNDREDTHS * (intercept - _logit(REFERENCE[side])))
 
 
-def coverage(factors: Sequence[Factor], x: npt.ArrayLike, spreads: npt.ArrayLike) -> IntArray:
-    """Share of Σ|w|·sd(x) there is evidence for, in per mille rounded down: (n,); 0 without any weight."""
-    weights = np.rint(1e6 * np.abs(column([factor.weight for factor in factors])) * column(spreads)).astype(np.int64)
+def coverage(
+    factors: Sequence[Factor], x: npt.ArrayLike, spreads: npt.ArrayLike, weights: npt.ArrayLike | None = None
+) -> IntArray:
+    """Share of Σ|w|·sd(x) there is evidence for, in per mille rounded down: (n,); 0 without any weight.
+
+    `weights` (f,) or (n, f) go before those of the factors.
+    """
+    shares = np.rint(1e6 * np.abs(_weights(factors, weights)) * column(spreads)).astype(np.int64)
     known = ~np.isnan(np.atleast_2d(column(x)))
-    told: IntArray = np.where(known, weights, 0).sum(axis=1)
-    return told * 1000 // max(int(weights.sum()), 1)
+    told: IntArray = np.where(known, shares, 0).sum(axis=1)
+    total: IntArray = np.maximum(shares.sum(axis=-1), 1)
+    return told * 1000 // total
 
 
 # --- scores and probabilities --------------------------------------------------------------------------------------
@@ -197,6 +247,10 @@ def solve_intercept(log_odds: npt.ArrayLike, base_rate: float) -> float:
 
 
 # --- inside --------------------------------------------------------------------------------------------------------
+
+
+def _weights(factors: Sequence[Factor], weights: npt.ArrayLike | None) -> FloatArray:
+    return column([factor.weight for factor in factors] if weights is None else weights)
 
 
 def _hundredths(log_odds: FloatArray) -> IntArray:

@@ -28,6 +28,7 @@ COLUMNS = (
 )  # fmt: skip
 
 UPSERT = f"""
+    WITH written AS (
     INSERT INTO signals_snapshot AS old ({", ".join(COLUMNS)})
     SELECT {", ".join("n." + name for name in COLUMNS)}
     FROM json_populate_recordset(NULL::signals_snapshot, %(rows)s) AS n
@@ -44,6 +45,22 @@ UPSERT = f"""
       AND (old.digest, old.closed, old.week_close, old.frame_id, old.scorecard_id, old.code)
           IS DISTINCT FROM (EXCLUDED.digest, EXCLUDED.closed, EXCLUDED.week_close, EXCLUDED.frame_id,
                             EXCLUDED.scorecard_id, EXCLUDED.code)
+    RETURNING client_id, day, churn_band, fire_band
+    ), changed AS (
+        SELECT w.client_id, w.day, side.name, side.was, side.band FROM written w CROSS JOIN LATERAL (
+            SELECT churn_band, fire_band FROM signals_snapshot p
+            WHERE p.client_id = w.client_id AND p.series = {Series.LIVE.value} AND p.day <= w.day
+            ORDER BY p.day DESC LIMIT 1
+        ) AS before CROSS JOIN LATERAL (
+            VALUES ('churn', before.churn_band, w.churn_band), ('fire', before.fire_band, w.fire_band)
+        ) AS side (name, was, band)
+        WHERE side.was <> side.band AND %(tells)s
+    ), told AS (
+        INSERT INTO core_outboxevent (topic, key, client, payload, made_at)
+        SELECT 'band.changed', concat_ws(':', 'band', client_id, name, day, was || '-' || band), client_id,
+               jsonb_build_object('side', name, 'day', day, 'was', was, 'band', band), statement_timestamp()
+        FROM changed ON CONFLICT (key) DO NOTHING
+    ) SELECT count(*) FROM written
 """  # noqa: S608 - our own names
 
 
@@ -57,13 +74,16 @@ class Heading:
     closed: bool
 
 
-def write(clients: IntArray, heading: Heading, judged: Judged) -> int:
-    """Upsert the chunk's snapshots; returns how many rows were written. A second pass writes none."""
+def write(clients: IntArray, heading: Heading, judged: Judged, *, tells: bool = False) -> int:
+    """Upsert the chunk's snapshots; returns how many rows were written. A second pass writes none.
+
+    `tells`: put the bands that changed in the outbox; the statement still sees the rows as they were before it.
+    """
     if not len(clients):
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT, {"rows": json.dumps(rows_of(clients, heading, judged))})
-        return int(cursor.rowcount)
+        cursor.execute(UPSERT, {"rows": json.dumps(rows_of(clients, heading, judged)), "tells": tells})
+        return int(cursor.fetchone()[0])
 
 
 def rows_of(clients: IntArray, heading: Heading, judged: Judged) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from scipy import special
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
+Figure: TypeAlias = float | FloatArray  # a tunable one: the same for all clients, or each their own (n,)
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 Fetched: TypeAlias = Sequence[SupportsFloat | None]  # a column as the database driver hands it over
 
@@ -52,12 +53,12 @@ def settled(strength: npt.ArrayLike) -> FloatArray:
 # --- decay by age ------------------------------------------------------------------------------------------------
 
 
-def half_life(age_days: npt.ArrayLike, half_life_days: float) -> FloatArray:
-    """Weight ½^(age / half-life) of something that old; 1 for ages below zero.
+def half_life(age_days: npt.ArrayLike, half_life_days: float | FloatArray) -> FloatArray:
+    """Weight ½^(age / half-life) of something that old; 1 for ages below zero. One half-life, or one each: (n,).
 
-    Raises ValueError unless the half-life is positive.
+    Raises ValueError unless every half-life is positive.
     """
-    if not half_life_days > 0:
+    if not np.all(np.asarray(half_life_days) > 0):
         raise ValueError("a half-life must be positive")
     return np.exp2(-np.maximum(column(age_days), 0.0) / half_life_days)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from celery import shared_task
 
-from signals import turns
+from signals import notices, turns
 
 log = structlog.get_logger(__name__)
 
@@ -48,3 +48,15 @@ def build_frames() -> int:
 def backfill() -> int:
     """Score the weeks of a history that a first import declared known."""
     return turns.backfill()
+
+
+@shared_task
+def hand_to_post() -> int:
+    """Write down the mails about alerts that are due."""
+    return notices.hand_to_post()
+
+
+@shared_task
+def attend() -> int:
+    """Choose what people are told of; bring back what was snoozed until today."""
+    return turns.attend()

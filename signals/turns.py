@@ -13,7 +13,7 @@ from django.db.models import F
 from accounts.models import Agency
 from accounts.models.imports import ImportBatch
 from clienthealth.core.clock import Day
-from signals import frames, runs
+from signals import attention, frames, runs
 from signals.models import Backfill, Frame, FrameRequest, Series
 from signals.populations import CHUNK
 
@@ -22,7 +22,8 @@ log = structlog.get_logger(__name__)
 SMALL = 300  # clients whose frame is built at once, within the quick queue
 SHARE_OF_A_BATCH = 0.05
 PAUSE_BETWEEN_FRAMES = dt.timedelta(seconds=20)
-CLOSING, BUILDING, FILLING = 7_201_541, 7_201_542, 7_201_543
+LONGEST_PASS = dt.timedelta(hours=1)  # after which notices wait no longer for a mark that cannot be scored
+CLOSING, BUILDING, FILLING, ATTENDING = 7_201_541, 7_201_542, 7_201_543, 7_201_544
 
 
 @contextmanager
@@ -58,6 +59,8 @@ def score_marked() -> int:
         done += n
     if _size() <= SMALL:
         done += runs.sweep(SMALL, bulk=True)
+    if done:
+        attend()
     return done
 
 
@@ -69,7 +72,32 @@ def score_bulk() -> int:
     done = 0
     while n := runs.sweep(CHUNK, bulk=True):
         done += n
+    if done:
+        attend()
     return done
+
+
+def attend() -> int:
+    """Choose what people are told of, unless a pass goes on: the choice is among all alerts; returns how many."""
+    agency = Agency.objects.first()
+    if agency is None:
+        return 0
+    with alone(ATTENDING) as mine:
+        return attention.attend(agency.today()) if mine and not _pass_goes_on() else 0
+
+
+def _pass_goes_on() -> bool:
+    """Whether everyone's turn is not over, or a frame is asked for that will bring it. Nothing waits for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH oldest AS (SELECT now() - make_interval(secs => %s) AS at)
+            SELECT EXISTS (SELECT 1 FROM accounts_mark, oldest WHERE (bulk OR client_id IS NULL) AND made_at > at)
+                OR EXISTS (SELECT 1 FROM signals_framerequest, oldest WHERE made_at > at)
+            """,
+            [LONGEST_PASS.total_seconds()],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def mark_everyone() -> None:

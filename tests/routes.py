@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from signals import runs
+from signals.letters import signer
 from tests.cast import Cast
 from tests.factories import NoteFactory
 
@@ -72,6 +73,17 @@ def of_import(cast: Cast) -> dict[str, Any]:
     return {"pk": ImportBatch.objects.create(by=cast.boss, name="list.csv", state=ImportBatch.State.CHECKED).pk}
 
 
+def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
+    return lambda cast: {**of_client(cast), "side": side}
+
+
+BY_HAND = {"score": "38", "reason": "They signed for two years", "expires_on": "2026-04-02"}
+
+
+def of_reader(cast: Cast) -> dict[str, Any]:
+    return {"token": signer().sign(str(cast.keeper.pk))}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 OURS = [
@@ -83,6 +95,14 @@ OURS = [
     Route("client_changed", ONE_CLIENT, of_client),
     Route("evidence", ONE_CLIENT, of_factor("late_payments")),
     Route("evidence", FIRE, of_factor("fire_haggling")),
+    Route("override", WRITING, of_side("churn")),
+    Route("override", WRITING, of_side("fire")),
+    Route("override", (302, 302, 302, 403, 403, 404, 302), of_side("churn"), post=BY_HAND),
+    Route("override_end", (302, 302, 302, 403, 403, 404, 302), of_side("churn"), post={}),
+    Route("override_end", ONLY_POST, of_side("churn")),
+    Route("disagreements", LOGGED_IN),
+    Route("scorecard", OWNERS),
+    Route("scorecard", (422, 403, 403, 403, 403, 403, 302), post={}),
     Route("client_timeline", ONE_CLIENT, of_client),
     Route("client_money", ONE_CLIENT, of_client),
     Route("client_communication", ONE_CLIENT, of_client),
@@ -91,6 +111,13 @@ OURS = [
     Route("briefing", ONE_CLIENT, of_client),
     Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
+    Route("notices", LOGGED_IN),
+    Route("notices", (422,) * 6 + (302,), post={}),
+    Route("notices_seen", ONLY_POST),
+    Route("notices_seen", ALWAYS_ELSEWHERE, post={}),
+    Route("notices_stop", EVERYONE, of_reader),
+    Route("notices_stop", EVERYONE, of_reader, post={}),
+    Route("notices_stop", NOT_HERE, lambda cast: {"token": "wrong"}),
     # The book
     Route("entry_log", WRITING, of_notes),
     Route("entry_log", (302, 302, 302, 403, 403, 404, 302), of_notes, post=A_NOTE),

@@ -25,14 +25,18 @@ from accounts.models import (
     AccountAccess,
     AdAccount,
     AdResult,
+    Agency,
     Budget,
+    Click,
     Client,
     Contact,
     Contract,
+    Deliverable,
     ExchangeRate,
     Holiday,
     Invoice,
     Lapse,
+    Link,
     ManagerLink,
     Message,
     Note,
@@ -42,6 +46,7 @@ from accounts.models import (
     Period,
     Pulse,
     Relation,
+    Request,
     ScopeRequest,
     SurveyInvitation,
     SurveyResponse,
@@ -54,23 +59,28 @@ from signals.detection import Evidence, Known, Reading, Scope
 from signals.detectors import BY_KEY
 from signals.framing import FrameData
 from signals.judging import whole_rows
+from signals.scorecards import shipped
 from signals.statistics import settled
 from tests.factories import AgencyFactory
 from tests.factories.days import DAY
 
 TODAY = DAY
 ZONE = "Europe/Copenhagen"
+OPENS = 0.5  # the strength at which an alert opens
 LONG_AGO = TODAY - dt.timedelta(days=1500)
 HAPPENED = {  # the dates by which a record was known, the last one that is past counts
     AccountAccess: ("granted_on", "revoked_on"),
     AdResult: ("occurred_on",),
     Budget: ("starts",),
+    Click: ("occurred_at",),
     Client: ("started_on",),
     Contact: ("joined_on", "left_on"),
     Contract: ("starts",),
+    Deliverable: ("delivered_on",),
     ExchangeRate: ("starts",),
     Invoice: ("issued_on", "voided_on"),
     Lapse: ("occurred_on",),
+    Link: ("made_on",),
     ManagerLink: ("linked_on", "unlinked_on"),
     Message: ("occurred_at",),
     Note: ("occurred_on",),
@@ -79,6 +89,7 @@ HAPPENED = {  # the dates by which a record was known, the last one that is past
     PaymentPromise: ("made_on",),
     Period: ("starts",),
     Pulse: ("occurred_on",),
+    Request: ("asked_on",),
     ScopeRequest: ("asked_on",),
     SurveyInvitation: ("sent_on",),
     SurveyResponse: ("answered_on",),
@@ -144,6 +155,12 @@ def rate(currency: str, worth: str, days_ago: float = 1000) -> None:
     keep(ExchangeRate(currency=currency, rate=Decimal(worth), starts=ago(days_ago)))
 
 
+def agency(**fields: Any) -> None:
+    """What the agency says of itself: its office hours, what an hour costs."""
+    AgencyFactory(zone=ZONE)
+    Agency.objects.update(**fields)
+
+
 def holidays(*days: dt.date, country: str = "DK") -> None:
     keep(*(Holiday(on=day, country=country, name="Day off") for day in days))
 
@@ -156,6 +173,7 @@ class Story:
         self.client = Client(name=name, country=country, started_on=None if started is None else ago(started))
         self.account: AdAccount | None = None
         self.last_invoice: Invoice | None = None
+        self.last_seen: Observation | None = None
         keep(self.client)
 
     # messages
@@ -169,24 +187,32 @@ class Story:
         asking: float = 0.25,
         contact: Contact | None = None,
         except_on: Sequence[dt.date] = (),
+        hour: int = 10,
     ) -> Self:
         """Mails on working days, spread over the week; the share `asking` of them asks one thing."""
         days = [ago(n) for n in range(since, until - 1, -1)]
         sent = [day for day in days if day not in except_on for _ in range(_of_week(day, per_week))]
-        return self._say(sent, asking, contact)
+        return self._say(sent, asking, contact, hour=hour)
 
     def mails(
-        self, *days_ago: int, asking: float = 0.0, contact: Contact | None = None, automatic: bool = False
+        self,
+        *days_ago: int,
+        asking: float = 0.0,
+        contact: Contact | None = None,
+        automatic: bool = False,
+        hour: int = 10,
     ) -> Self:
-        return self._say([ago(n) for n in days_ago], asking, contact, automatic)
+        return self._say([ago(n) for n in days_ago], asking, contact, automatic, hour)
 
-    def _say(self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False) -> Self:
+    def _say(
+        self, days: list[dt.date], asking: float, contact: Contact | None, automatic: bool = False, hour: int = 10
+    ) -> Self:
         keep(
             *(
                 Message(
                     client=self.client,
                     contact=contact,
-                    occurred_at=moment(day) + dt.timedelta(minutes=k % 300),
+                    occurred_at=moment(day, hour) + dt.timedelta(minutes=k % (300 if hour == 10 else 50)),
                     direction=Message.Direction.IN,
                     automatic=automatic,
                     words=60,
@@ -195,6 +221,89 @@ class Story:
                 for k, day in enumerate(days)
             )
         )
+        return self
+
+    def exchanges(
+        self,
+        wait: float | None,
+        *,
+        since: int,
+        until: int = 0,
+        every: int = 3,
+        ours: bool = False,
+        asking: bool = True,
+        hour: int = 10,
+    ) -> Self:
+        """We write every so many days, but for weekends, and they answer `wait` hours later, or never.
+
+        With `ours` they write and we answer.
+        """
+        asks, answers = Message.Direction.OUT, Message.Direction.IN
+        if ours:
+            asks, answers = answers, asks
+        days = [n for n in range(since, until - 1, -every) if ago(n).weekday() < 5]
+        for n in days:
+            self.says(n, asks, thread=f"{ours}{n}", questions=int(asking), hour=hour)
+            if wait is not None and moment(ago(n), hour) + dt.timedelta(hours=wait) < moment(TODAY, 18):
+                self.says(n, answers, thread=f"{ours}{n}", after=wait, hour=hour)
+        return self
+
+    def says(
+        self,
+        days_ago: int,
+        direction: int,
+        *,
+        thread: str = "",
+        questions: int | None = 0,
+        after: float = 0,
+        channel: int = Message.Channel.MAIL,
+        hour: int = 10,
+    ) -> Self:
+        """One message, `after` so many hours."""
+        keep(
+            Message(
+                client=self.client,
+                occurred_at=moment(ago(days_ago), hour) + dt.timedelta(hours=after),
+                direction=direction,
+                channel=channel,
+                words=60,
+                questions=questions,
+                thread=thread and f"{self.client.pk}-{thread}",
+            )
+        )
+        return self
+
+    def delivers(
+        self,
+        made: int,
+        *,
+        opened: int | None = None,
+        automatic: bool = False,
+        due: int | None = None,
+        done: bool = True,
+        kind: str = "report",
+    ) -> Self:
+        """A deliverable with a tracked link, made so many days ago, opened after so many days or never."""
+        record = Deliverable(
+            client=self.client,
+            kind=kind,
+            title=f"Report {made}",
+            delivered_on=ago(made) if done else None,
+            due_on=None if due is None else ago(due),
+        )
+        keep(record)
+        if not done:
+            return self
+        link = Link(
+            client=self.client,
+            deliverable=record,
+            slug=f"{self.client.pk}-{made}-{record.pk}",
+            target="https://agency.example/report",
+            made_on=ago(made),
+        )
+        keep(link)
+        if opened is not None:
+            keep(Click(client=self.client, link=link, occurred_at=moment(ago(made - opened)), automatic=automatic))
         return self
 
     def period(self, kind: str, since: int, until: int | None = None) -> Self:
@@ -279,14 +388,23 @@ class Story:
 
     # effort
 
-    def works(self, hours_a_week: float, *, since: int = 90, until: int = 0) -> Self:
+    def works(
+        self, hours_a_week: float, *, since: int = 90, until: int = 0, kind: int = TimeEntry.Kind.DELIVERY
+    ) -> Self:
         """Our hours, on one day a week."""
         keep(
             *(
-                TimeEntry(client=self.client, occurred_on=ago(n), minutes=round(60 * hours_a_week))
+                TimeEntry(client=self.client, occurred_on=ago(n), minutes=round(60 * hours_a_week), kind=kind)
                 for n in range(since, until - 1, -7)
             )
         )
+        return self
+
+    def asked(self, on: int, *, due: int | None = None, answered: int | None = None, what: str = "Banner") -> Self:
+        """Something we asked of them."""
+        dates = {"due_on": due, "answered_on": answered}
+        known = {name: None if days is None else ago(days) for name, days in dates.items()}
+        keep(Request(client=self.client, kind=Request.Kind.APPROVAL, what=what, asked_on=ago(on), **known))
         return self
 
     def asks_for(self, what: str, days_ago: int, *, in_scope: bool = False, billed: bool = False) -> Self:
@@ -335,13 +453,21 @@ class Story:
         return self
 
     def lets_in(
-        self, who: str, days_ago: int, relation: Relation, *, announced: bool = False, until: int | None = None
+        self,
+        who: str,
+        days_ago: int,
+        relation: Relation,
+        *,
+        announced: bool = False,
+        until: int | None = None,
+        role: str = "",
     ) -> Self:
         keep(
             AccountAccess(
                 client=self.client,
                 ad_account=self.account or self.ad_account(),
                 email=who,
+                role=role,
                 granted_on=ago(days_ago),
                 revoked_on=None if until is None else ago(until),
                 relation=relation,
@@ -350,7 +476,7 @@ class Story:
         )
         return self
 
-    def links_manager(self, name: str, days_ago: int, *, until: int | None = None) -> Self:
+    def links_manager(self, name: str, days_ago: int, *, until: int | None = None, announced: bool = False) -> Self:
         keep(
             ManagerLink(
                 client=self.client,
@@ -359,6 +485,7 @@ class Story:
                 manager_name=name,
                 linked_on=ago(days_ago),
                 unlinked_on=None if until is None else ago(until),
+                announced=announced,
             )
         )
         return self
@@ -386,13 +513,27 @@ class Story:
         keep(*(SurveyInvitation(client=self.client, sent_on=ago(n)) for n in days_ago))
         return self
 
-    def seen(self, kind: str, *days_ago: int, severity: int = 2, contact: Contact | None = None) -> Self:
-        keep(
-            *(
-                Observation(client=self.client, kind=kind, severity=severity, occurred_on=ago(n), contact=contact)
-                for n in days_ago
+    def seen(
+        self,
+        kind: str,
+        *days_ago: int,
+        severity: int = 2,
+        contact: Contact | None = None,
+        contradicts: Observation | None = None,
+    ) -> Self:
+        made = [
+            Observation(
+                client=self.client,
+                kind=kind,
+                severity=severity,
+                occurred_on=ago(n),
+                contact=contact,
+                contradicts=contradicts,
             )
-        )
+            for n in days_ago
+        ]
+        keep(*made)
+        self.last_seen = made[-1]
         return self
 
     def lapse(self, *days_ago: int, severity: int = 2, kind: str = "deadline") -> Self:
@@ -460,4 +601,23 @@ def strength(key: str, story: Story, factor: str = "", **how: Any) -> float | No
 
 
 def sentence(key: str, story: Story, factor: str = "", **how: Any) -> str:
-    return BY_KEY[key].sentence(read(key, story, **how).reading, factor or BY_KEY[key].factors[0])
+    return BY_KEY[key].sentence(read(key, story, **how).reading, factor or next(iter(BY_KEY[key].factors), ""))
+
+
+def alert_strength(key: str, story: Story, **how: Any) -> float | None:
+    """How strongly a sign speaks for an alert of its own: an alert opens at one half and ends below .3."""
+    detector = BY_KEY[key]
+    scope = scope_for(story, **how)
+    columns = detector.measure(scope)
+    if detector.alert:
+        x = float(settled(detector.alert(columns, scope))[0])
+        return None if x != x else x
+    weights = {factor.key: factor.weight for factor in shipped() if factor.side == detector.side}
+    judged = detector.judge(columns, scope)
+    told = [float(settled(judged[name])[0]) for name in detector.factors if weights.get(name, 0) > 0]
+    return max((x for x in told if x == x), default=None)
+
+
+def opens(key: str, story: Story, **how: Any) -> bool:
+    """Whether a sign opens an alert."""
+    return (alert_strength(key, story, **how) or 0.0) >= OPENS

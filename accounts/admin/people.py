@@ -55,6 +55,10 @@ class UserAdmin(RecordAdmin):
         served = Count("clients", filter=~Q(clients__status="ended"))
         return super().get_queryset(request).annotate(served=served)
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What belongs to a person is asked once there is one."""
+        return self.inlines if obj else []
+
     @admin.display(description=gettext_lazy("clients"))
     def clients_served(self, person: Any) -> int:
         return int(person.served)

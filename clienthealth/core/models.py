@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class ClosedDay(models.Model):
@@ -22,7 +23,8 @@ class ClosedDay(models.Model):
 class OutboxEvent(models.Model):
     """Something happened that other systems may want to hear of, written in the transaction in which it happened.
 
-    `key` makes it happen once, however often the work is repeated. Consumers keep their own place in the list.
+    `key` makes it happen once, however often the work is repeated. Consumers keep their own place in the list, which
+    is a `position`: given after the commit, so that no row appears behind a reader (`clienthealth.core.outbox`).
     """
 
     topic = models.CharField(max_length=60)
@@ -30,33 +32,46 @@ class OutboxEvent(models.Model):
     client = models.BigIntegerField(null=True, help_text="The client's id, by which readers' rights are looked up.")
     payload = models.JSONField(default=dict)
     made_at = models.DateTimeField(db_default=Now(), editable=False)
+    position = models.BigIntegerField(null=True, unique=True, editable=False)
 
     class Meta:
         ordering = ("pk",)
-        indexes = [models.Index(fields=["topic", "id"], name="outboxevent_topic")]
+        indexes = [
+            models.Index(fields=["topic", "position"], name="outboxevent_topic"),
+            models.Index(fields=["id"], name="outboxevent_waiting", condition=models.Q(position=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic} {self.key}"
 
 
 class OutgoingMail(models.Model):
-    """A mail that waits to be sent, or was. `key` makes it exist once; the Message-ID is made from it."""
+    """A mail that waits to be sent, or was. `key` makes it exist once; the Message-ID is made from it.
 
-    key = models.CharField(max_length=200, unique=True)
-    recipient = models.EmailField()
+    Where a `composer` is named, the mail is written in the moment of sending, from `about`, and its words are never
+    stored: what somebody may no longer see by then is not in it. `subject` then only says what kind of mail it is.
+    """
+
+    key = models.CharField("key", max_length=200, unique=True)
+    recipient = models.EmailField(_("to"))
     user = models.BigIntegerField(null=True, help_text="Whom of our people it is for.")
-    subject = models.CharField(max_length=300)
-    text = models.TextField()
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    composer = models.CharField(max_length=100, blank=True)
+    about = models.JSONField(default=dict)
     language = models.CharField(max_length=10, default="en")
-    made_at = models.DateTimeField(db_default=Now(), editable=False)
-    next_try_at = models.DateTimeField(db_default=Now())
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
+    next_try_at = models.DateTimeField(_("next try"), db_default=Now())
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    given_up_at = models.DateTimeField(_("given up"), null=True)
+    error = models.CharField(_("error"), max_length=500, blank=True)
 
     class Meta:
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
         ordering = ("pk",)
         indexes = [
             models.Index(

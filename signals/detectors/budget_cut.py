@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
 from signals.measures.ads import BASE, BUDGET_LOOKBACK, GAP, RECENT, ads, budgets, last_heard
 from signals.statistics import FloatArray
 from signals.strengths import budget_strength
@@ -36,7 +36,8 @@ def measure(scope: Scope) -> Columns:
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     nobody = np.zeros(len(scope.clients), dtype=np.bool_)  # our own cuts were taken out of the change already
-    return {"budget_cut": budget_strength(columns["d_spend"], columns["d_cpa"], nobody)}
+    slack, over = scope.value("budget_cut", "from_change"), scope.value("budget_cut", "full_over")
+    return {"budget_cut": budget_strength(columns["d_spend"], columns["d_cpa"], nobody, slack=slack, over=over)}
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -108,5 +109,24 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Ask what changed"),
-    parameters={"from_change": 0.10, "full_over": 0.40, "recent_days": RECENT, "baseline_days": BASE},
+    benign=(
+        Benign(
+            "season",
+            gettext_lazy("The season"),
+            gettext_lazy("What the spend of all clients did in the same weeks is taken off."),
+        ),
+        Benign(
+            "own_season",
+            gettext_lazy("A season of their own trade"),
+            gettext_lazy("Ask them whether they cut at this time every year."),
+            checked=False,
+        ),
+        Benign(
+            "more_efficient",
+            gettext_lazy("We made it cheaper, and they invest the saving"),
+            gettext_lazy("A fall that cheaper results explain does not count; a cut of ours is none."),
+        ),
+    ),
+    parameters={"from_change": 0.10, "full_over": 0.40},
+    fixed={"recent_days": RECENT, "baseline_days": BASE},
 )

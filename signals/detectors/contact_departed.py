@@ -10,9 +10,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope, day_number
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.statistics import FloatArray
-from signals.strengths import departure_strength
+from signals.strengths import departure_strength, unopened
 from signals.wording import date_text
 
 MEMORY = 365
@@ -35,7 +35,10 @@ LEFT = f"""
 
 
 def measure(scope: Scope) -> Columns:
-    """Day of the departure that weighs most, and what makes it worse or better; whether contacts are known."""
+    """Day of the departure that weighs most, and what makes it worse or better; whether contacts are known.
+
+    Which of several departures that is follows the factors as shipped, whatever a scorecard makes of them.
+    """
     left = scope.columns(
         ("left_on", "senior", "introduced", "alone"),
         f"""
@@ -73,9 +76,17 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         senior=columns["senior"] > 0,
         alone=columns["alone"] > 0,
         introduced=columns["introduced"] > 0,
+        senior_factor=scope.value("contact_departed", "senior_factor"),
+        alone_factor=scope.value("contact_departed", "alone_factor"),
+        introduced_factor=scope.value("contact_departed", "introduced_factor"),
     )
     fine = np.where(np.isnan(columns["contacts"]), np.nan, 0.0)
     return {"contact_departed": np.where(np.isnan(strength), fine, strength)}
+
+
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """The strength, which opens no alert where the successor was introduced to us."""
+    return unopened(judge(columns, scope)["contact_departed"], columns["introduced"] > 0)
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -119,5 +130,14 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Brief the successor"),
-    parameters={"half_life_days": 90, "senior_factor": 1.2, "alone_factor": 1.2, "introduced_factor": 0.5},
+    alert=alert,
+    benign=(
+        Benign(
+            "planned_successor",
+            gettext_lazy("Planned, with a successor we know"),
+            gettext_lazy("A successor who was introduced to us halves it, and no alert opens."),
+        ),
+    ),
+    parameters={"senior_factor": 1.2, "alone_factor": 1.2, "introduced_factor": 0.5},
+    fixed={"half_life_days": 90, "memory_days": MEMORY, "in_touch_days": IN_TOUCH},
 )

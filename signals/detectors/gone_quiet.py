@@ -10,10 +10,11 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
 from signals.measures.rhythm import RECENT, STILL, rhythm
-from signals.rhythm import quiet_strength
+from signals.rhythm import ALERT_TAIL, lower_tail, quiet_strength
 from signals.statistics import FloatArray
+from signals.strengths import unopened
 from signals.wording import date_text, number_text
 
 
@@ -22,6 +23,7 @@ def measure(scope: Scope) -> Columns:
     found = rhythm(scope)
     return {
         "z": found.z,
+        "tail": lower_tail(found.columns["y"], found.columns["e_recent"], found.phi, found.post),
         "y": np.where(np.isnan(found.z), np.nan, found.columns["y"]),
         "low": found.columns["low"],
         "high": found.columns["high"],
@@ -30,7 +32,16 @@ def measure(scope: Scope) -> Columns:
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    return {"gone_quiet": quiet_strength(columns["z"])}
+    start, full = scope.value("gone_quiet", "from_z"), scope.value("gone_quiet", "full_at_z")
+    return {"gone_quiet": quiet_strength(columns["z"], start=start, full=full)}
+
+
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """The strength, which opens an alert only where so few messages are unlikely too: a tail of at most `ALERT_TAIL`.
+
+    A silence that is likely enough stays just under the half that opens, so that an alert that stands may stand on.
+    """
+    return unopened(judge(columns, scope)["gone_quiet"], columns["tail"] > ALERT_TAIL)
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -96,5 +107,27 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Ask how they are"),
-    parameters={"recent_days": RECENT, "gap_days": 7, "baseline_days": 175, "from_z": 0.8, "full_at_z": 2.5},
+    alert=alert,
+    benign=(
+        Benign(
+            "holidays",
+            gettext_lazy("Holidays"),
+            gettext_lazy(
+                "Quiet days of all clients, public holidays and their own holiday are not expected to bring mail."
+            ),
+        ),
+        Benign(
+            "always_quiet",
+            gettext_lazy("They always write little"),
+            gettext_lazy("Only their own rhythm is the measure; who writes little has little to lose."),
+        ),
+        Benign(
+            "between_phases",
+            gettext_lazy("A pause, or between phases"),
+            gettext_lazy("Days of a pause that is written down count neither as silence nor as mail."),
+        ),
+    ),
+    parameters={"from_z": 0.8, "full_at_z": 2.5},
+    fixed={"recent_days": RECENT, "gap_days": 7, "baseline_days": 175},
+    ramps=(("from_z", "full_at_z"),),
 )

@@ -53,8 +53,14 @@ PROMISES = """
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    debt = debt_strength(columns["overdue"], columns["fee"], columns["slope"])
-    residues = RESIDUE_SHARE * np.where(columns["overdue"] > 0, columns["residues"], 0.0)
+    debt = debt_strength(
+        columns["overdue"],
+        columns["fee"],
+        columns["slope"],
+        full_fees=scope.value("growing_debt", "full_fees"),
+        full_growth=scope.value("growing_debt", "full_growth"),
+    )
+    residues = scope.value("growing_debt", "residue_share") * np.where(columns["overdue"] > 0, columns["residues"], 0.0)
     return {
         "growing_debt": debt,
         "fire_growing_debt": clip01(debt + residues),
@@ -137,7 +143,9 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Agree a plan"),
-    parameters={"residue_after_days": RESIDUE_AFTER, "residue_share": RESIDUE_SHARE, "month_ends": MONTH_ENDS},
+    side="fire",
+    parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE},
+    fixed={"residue_after_days": RESIDUE_AFTER, "month_ends": MONTH_ENDS},
     titles={
         "growing_debt": gettext_lazy("Overdue"),
         "fire_growing_debt": gettext_lazy("Debt that grows"),

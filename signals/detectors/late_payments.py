@@ -35,8 +35,17 @@ def measure(scope: Scope) -> Columns:
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     return {
-        "late_payments": late_strength(columns["dbt"], columns["own_median"]),
-        "fire_late_payments": chronic_lateness_strength(columns["dbt"]),
+        "late_payments": late_strength(
+            columns["dbt"],
+            columns["own_median"],
+            slack=scope.value("late_payments", "slack_days"),
+            full=scope.value("late_payments", "full_after_days"),
+        ),
+        "fire_late_payments": chronic_lateness_strength(
+            columns["dbt"],
+            slack=scope.value("late_payments", "chronic_slack_days"),
+            full=scope.value("late_payments", "chronic_full_days"),
+        ),
     }
 
 
@@ -102,7 +111,10 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Send the reminder"),
-    parameters={"window_days": WINDOW, "half_life_days": 60, "slack_days": 5, "full_after_days": 30},
+    side="fire",
+    parameters={"slack_days": 5, "full_after_days": 30, "chronic_slack_days": 15, "chronic_full_days": 60},
+    fixed={"window_days": WINDOW, "half_life_days": 60, "fewest_before": FEWEST_BEFORE},
+    ramps=(("slack_days", "full_after_days"), ("chronic_slack_days", "chronic_full_days")),
     titles={
         "late_payments": gettext_lazy("Pays later than they used to"),
         "fire_late_payments": gettext_lazy("Pays late"),

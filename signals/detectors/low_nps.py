@@ -72,12 +72,21 @@ def measure(scope: Scope) -> Columns:
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     worst, best = columns["worst"], np.where(columns["worst"] <= 6, 0.0, columns["best"])
     best = np.where(np.isnan(worst), np.nan, best)
-    drop = nps_drop(columns["drop_from"], columns["drop_to"], columns["today"] - columns["drop_on"])
+    half = scope.value("low_nps", "half_life_days")
+    drop = nps_drop(
+        columns["drop_from"],
+        columns["drop_to"],
+        columns["today"] - columns["drop_on"],
+        half,
+        slack=scope.value("low_nps", "drop_slack"),
+        over=scope.value("low_nps", "drop_full_over"),
+    )
+    unanswered = np.where(columns["waves"] > 0, columns["unanswered"], np.nan)
     return {
-        "nps_detractor": detractor_strength(worst, columns["today"] - columns["worst_on"]),
+        "nps_detractor": detractor_strength(worst, columns["today"] - columns["worst_on"], half),
         "nps_drop": np.where(np.isnan(worst), np.nan, np.nan_to_num(drop, nan=0.0)),
-        "nps_mute": mute_strength(np.where(columns["waves"] > 0, columns["unanswered"], np.nan)),
-        "nps_promoter": promoter_strength(best, columns["today"] - columns["best_on"]),
+        "nps_mute": mute_strength(unanswered, fewest=scope.value("low_nps", "mute_after")),
+        "nps_promoter": promoter_strength(best, columns["today"] - columns["best_on"], half),
     }
 
 
@@ -149,7 +158,8 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Close the loop"),
-    parameters={"half_life_days": 122, "memory_days": MEMORY, "patience_days": PATIENCE},
+    parameters={"half_life_days": 122, "drop_slack": 1, "drop_full_over": 3, "mute_after": 2},
+    fixed={"memory_days": MEMORY, "patience_days": PATIENCE},
     titles={
         "nps_detractor": gettext_lazy("Gave us a low score"),
         "nps_drop": gettext_lazy("Scored us lower than before"),

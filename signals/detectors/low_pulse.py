@@ -26,7 +26,8 @@ def measure(scope: Scope) -> Columns:
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    return {"low_pulse": low_pulse_strength(columns["pulse"])}
+    fine, full = scope.value("low_pulse", "fine_from"), scope.value("low_pulse", "full_at")
+    return {"low_pulse": low_pulse_strength(columns["pulse"], fine=fine, full=full)}
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -62,8 +63,11 @@ DETECTOR = Detector(
     measure=measure,
     judge=judge,
     reading=("pulse", "on"),
+    alerts=False,
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Talk it over"),
-    parameters={"expires_after_days": EXPIRES_AFTER},
+    parameters={"fine_from": 3, "full_at": 1},
+    fixed={"expires_after_days": EXPIRES_AFTER},
+    ramps=(("fine_from", "full_at"),),
 )

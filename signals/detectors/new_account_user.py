@@ -10,9 +10,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope, day_number
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.statistics import FloatArray
-from signals.strengths import access_strength
+from signals.strengths import access_strength, unopened
 from signals.wording import date_text
 
 MEMORY = 365
@@ -39,7 +39,10 @@ ENTRIES = f"""
 
 
 def measure(scope: Scope) -> Columns:
-    """The entry that weighs most today: when, and whose. NaN where no ad account is known."""
+    """The entry that weighs most today: when, and whose. NaN where no ad account is known.
+
+    Which of several entries that is follows the factors as shipped, whatever a scorecard makes of them.
+    """
     newest = scope.columns(
         ("on", "agency", "announced", "ours"),
         f"""
@@ -51,8 +54,32 @@ def measure(scope: Scope) -> Columns:
                  on_day DESC, id
         """,  # noqa: S608 - our own text
     )
+    stranger = scope.columns(
+        ("stranger_on", "stranger_agency"),
+        f"""
+        WITH {ENTRIES}
+        SELECT DISTINCT ON (client_id) client_id, on_day - DATE '1970-01-01', (relation = 'agency')::int
+        FROM news WHERE relation IN ('agency', 'other')
+        ORDER BY client_id, round(1000000 * tenths * power(0.5::float8, (%(day)s - on_day) / 60.0)) DESC,
+                 on_day DESC, id
+        """,  # noqa: S608 - our own text
+    )
     accounts = scope.columns(("accounts",), "SELECT client_id, count(*) FROM [adaccount] a GROUP BY client_id")
-    return newest | accounts
+    return newest | stranger | accounts
+
+
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """The strength; an alert opens for a stranger, never for a colleague of theirs, announced or not."""
+    nobody = np.zeros(len(scope.clients), dtype=np.bool_)
+    stranger = access_strength(
+        float(day_number(scope.day.date)) - columns["stranger_on"],
+        ours=nobody,
+        other_agency=columns["stranger_agency"] > 0,
+        own_domain_announced=nobody,
+        agency_factor=scope.value("new_account_user", "agency_factor"),
+    )
+    strength = judge(columns, scope)["new_account_user"]
+    return np.fmax(unopened(strength, ~nobody), np.where(np.isnan(strength), np.nan, stranger))
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
@@ -61,6 +88,8 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         ours=columns["ours"] > 0,
         other_agency=columns["agency"] > 0,
         own_domain_announced=columns["announced"] > 0,
+        agency_factor=scope.value("new_account_user", "agency_factor"),
+        announced_factor=scope.value("new_account_user", "announced_factor"),
     )
     fine = np.where(np.isnan(columns["accounts"]), np.nan, 0.0)
     return {"new_account_user": np.where(np.isnan(strength), fine, strength)}
@@ -110,10 +139,19 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Ask what they need"),
-    parameters={
-        "half_life_days": 60,
-        "agency_factor": 1.6,
-        "announced_factor": 0.4,
-        "from_the_start_days": FROM_THE_START,
-    },
+    alert=alert,
+    benign=(
+        Benign(
+            "colleague",
+            gettext_lazy("A colleague of theirs"),
+            gettext_lazy("Whose address is of the client’s own domain opens no alert; announced, it counts .4."),
+        ),
+        Benign(
+            "our_staff",
+            gettext_lazy("One of us"),
+            gettext_lazy("Our own addresses count nothing."),
+        ),
+    ),
+    parameters={"agency_factor": 1.6, "announced_factor": 0.4},
+    fixed={"half_life_days": 60, "from_the_start_days": FROM_THE_START, "memory_days": MEMORY},
 )

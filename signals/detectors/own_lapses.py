@@ -1,75 +1,73 @@
-"""Our own lapses: missed deadlines, late replies, errors, changes of our people, reports not delivered.
+"""Our own lapses: what of the fault may be ours.
 
-They count twice: as a reason why a client may leave, and as our share of the fault, which takes fire pressure back
-(1.5 log-odds at full fault). Half-life 60 days.
+Missed deadlines and errors, answers of ours that come later than they used to, results down, changes of our people,
+reports not delivered; half-life 60 days. They count twice: as a reason why a client may leave (results have a factor
+of their own there), and as our share of the fault, which takes fire pressure back (1.5 log-odds at full fault).
 """
 
 from __future__ import annotations
 
-import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Lapse
-from signals.detection import Columns, Detector, Evidence, Reading, Scope
-from signals.measures.watched import watched
-from signals.statistics import FloatArray
-from signals.strengths import FAULT_HALF_LIFE, MISS_LOAD, fault
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
+from signals.measures.fault import GRACE, PARTS, SHIFT_FROM, SHIFT_OVER, faults, parts
+from signals.statistics import MILLIONTHS, FloatArray
+from signals.strengths import FAULT_HALF_LIFE, fault
 from signals.wording import date_text, number_text
 
-MEMORY = 480
+TITLES = {
+    "misses": gettext_lazy("Missed deadlines and errors"),
+    "replies": gettext_lazy("Our answers come later"),
+    "results": gettext_lazy("Results down"),
+    "staff": gettext_lazy("Changes of our people"),
+    "reports": gettext_lazy("Reports not delivered"),
+}
+ICONS = {
+    "misses": "home-x",
+    "replies": "clock-pause",
+    "results": "chart-arrows-vertical",
+    "staff": "users-group",
+    "reports": "file-off",
+}
 
 
 def measure(scope: Scope) -> Columns:
-    """Weighted misses (millionths of fault), their number, the day of the last."""
-    columns = scope.columns(
-        ("misses", "cases", "last"),
-        f"""
-        SELECT client_id,
-               sum(round((CASE severity WHEN 1 THEN {MISS_LOAD[1]} WHEN 2 THEN {MISS_LOAD[2]} ELSE {MISS_LOAD[3]} END)
-                         * power(0.5::float8, (%(day)s - occurred_on) / {FAULT_HALF_LIFE}))::bigint),
-               count(*), max(occurred_on) - DATE '1970-01-01'
-        FROM [lapse] l WHERE occurred_on <= %(day)s AND occurred_on > %(day)s - {MEMORY} GROUP BY client_id
-        """,  # noqa: S608 - our own text
-    )
-    nothing = np.where(watched(scope), 0.0, np.nan)
-    for name in ("misses", "cases"):
-        columns[name] = np.where(np.isnan(columns[name]), nothing, columns[name])
+    """The load of each part (millionths), and `fault` in [0, 1] of them all."""
+    columns = dict(faults(scope))
+    columns["fault"] = _fault(columns, PARTS)
     return columns
 
 
+def _fault(columns: Columns, names: tuple[str, ...]) -> FloatArray:
+    others = [(columns[name] / MILLIONTHS, 1.0) for name in names if name != "misses"]
+    return fault(columns["misses"], *others)
+
+
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    return {"own_lapses": fault(columns["misses"])}
+    return {"own_lapses": _fault(columns, tuple(name for name in PARTS if name != "results"))}
 
 
 def sentence(reading: Reading, factor: str) -> str:
     cases = reading["cases"]
-    if not cases:
-        return _("No lapse of ours is on record.")
-    return ngettext(
-        "%(n)s lapse of ours, the last on %(date)s.", "%(n)s lapses of ours, the last on %(date)s.", cases
-    ) % {"n": number_text(cases), "date": date_text(reading["last"])}
+    words = []
+    if cases:
+        words.append(
+            ngettext("%(n)s lapse of ours, the last on %(date)s.", "%(n)s lapses of ours, the last on %(date)s.", cases)
+            % {"n": number_text(cases), "date": date_text(reading["last"])}
+        )
+    measured = {
+        "replies": _("Our answers come later than they used to."),
+        "staff": _("Our people changed."),
+        "reports": _("Reports are late or missing."),
+    }
+    words += [said for name, said in measured.items() if (reading[name] or 0) >= 50_000]
+    return " ".join(words) or _("No lapse of ours is on record.")
 
 
 def evidence(scope: Scope) -> list[Evidence]:
-    """Our lapses, the newest first; `figure` 1 each."""
-    rows = scope.rows(
-        f"""
-        SELECT l.id, l.occurred_on, l.kind, l.note, u.name FROM [lapse] l LEFT JOIN accounts_user u ON u.id = l.by_id
-        WHERE l.occurred_on <= %(day)s AND l.occurred_on > %(day)s - {MEMORY} ORDER BY l.occurred_on DESC, l.id
-        """  # noqa: S608 - our own text
-    )
-    return [
-        Evidence(
-            on,
-            f"{Lapse.Kind(kind).label}. {note}".strip(),
-            _("Logged by %(by)s") % {"by": by} if by else _("Lapses"),
-            "lapse",
-            pk,
-            1.0,
-        )
-        for pk, on, kind, note, by in rows
-    ]
+    """Every dated record behind our share, part by part; `figure` is millionths of fault and adds up to the parts."""
+    return [record for records in parts(scope).values() for record in records]
 
 
 DETECTOR = Detector(
@@ -77,12 +75,31 @@ DETECTOR = Detector(
     title=gettext_lazy("Our own lapses"),
     icon="home-x",
     topic=gettext_lazy("our own lapses"),
+    alerts=False,
     factors=("own_lapses",),
     measure=measure,
     judge=judge,
-    reading=("cases", "last", "misses"),
+    reading=("cases", "last", *PARTS),
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Mend ours first"),
-    parameters={"half_life_days": FAULT_HALF_LIFE},
+    parameters={"replies_weight": 0.5, "results_weight": 0.3},
+    fixed={
+        "half_life_days": FAULT_HALF_LIFE,
+        "report_grace_days": GRACE,
+        "replies_from_shift": SHIFT_FROM,
+        "replies_full_over": SHIFT_OVER,
+    },
+    benign=(
+        Benign(
+            "market",
+            gettext_lazy("Results fell everywhere"),
+            gettext_lazy("What results cost the whole portfolio is taken off."),
+        ),
+        Benign(
+            "logged_twice",
+            gettext_lazy("The same was logged and measured"),
+            gettext_lazy("Of late answers, changes of people and missing reports the greater counts."),
+        ),
+    ),
 )

@@ -44,7 +44,11 @@ def measure(scope: Scope) -> Columns:
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    strength = renewal_strength(columns["deadline"] - float(day_number(scope.day.date)))
+    strength = renewal_strength(
+        columns["deadline"] - float(day_number(scope.day.date)),
+        start=scope.value("renewal_near", "from_days"),
+        full=scope.value("renewal_near", "full_at_days"),
+    )
     return {"renewal_near": np.where(np.isnan(columns["contracts"]), np.nan, np.nan_to_num(strength, nan=0.0))}
 
 
@@ -88,4 +92,5 @@ DETECTOR = Detector(
     evidence=evidence,
     advice=gettext_lazy("Hold a value review"),
     parameters={"from_days": 90, "full_at_days": 30},
+    ramps=(("from_days", "full_at_days"),),
 )

@@ -6,40 +6,24 @@ the scope that nobody billed. For churn it weighs little; for fire pressure it i
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.measures.effort import QUARTER, effort, last_heard
 from signals.statistics import FloatArray, clip01
 from signals.strengths import scope_strength
 from signals.wording import day_text, number_text
 
-WINDOW = 91
+WINDOW = QUARTER
 REQUESTS_FOR_FULL = 5.0
-STALE_AFTER, EXPIRES_AFTER = 7, 45  # days without any hours of anybody: held at the last reading, then cannot tell
-
-
-def last_heard(scope: Scope) -> tuple[dt.date, bool]:
-    """The day up to which hours are known, and whether that reading has expired."""
-    spoke = scope.frame.last_spoke("timeentry", scope.day.date)
-    silent = (scope.day.date - spoke).days
-    return (scope.day.date if silent <= STALE_AFTER else spoke), silent > EXPIRES_AFTER
 
 
 def measure(scope: Scope) -> Columns:
     """Minutes worked and agreed over three months; requests outside the scope that were not billed."""
-    until, expired = last_heard(scope)
-    worked = scope.columns(
-        ("minutes",),
-        f"""
-        SELECT client_id, sum(minutes) FROM [timeentry] t
-        WHERE occurred_on <= %(until)s AND occurred_on > %(until)s::date - {WINDOW} GROUP BY client_id
-        """,  # noqa: S608 - our own text
-        until=until,
-    )
+    until, _expired = last_heard(scope)
+    minutes = effort(scope)["minutes"]
     agreed = scope.columns(("agreed",), AGREED, until=until)
     asked = scope.columns(
         ("unbilled",),
@@ -48,7 +32,6 @@ def measure(scope: Scope) -> Columns:
         WHERE asked_on <= %(day)s AND asked_on > %(day)s - {WINDOW} GROUP BY client_id
         """,  # noqa: S608 - our own text
     )
-    minutes = np.full(len(scope.clients), np.nan) if expired else worked["minutes"]
     return {
         "minutes": minutes,
         "agreed": agreed["agreed"],
@@ -68,8 +51,9 @@ AGREED = f"""
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    hours = scope_strength(columns["minutes"], columns["agreed"])
-    asked = clip01(columns["unbilled"] / REQUESTS_FOR_FULL)
+    start, full = scope.value("scope_creep", "from_share"), scope.value("scope_creep", "full_at_share")
+    hours = scope_strength(columns["minutes"], columns["agreed"], start=start, full=full)
+    asked = clip01(columns["unbilled"] / scope.value("scope_creep", "requests_for_full"))
     strength = np.fmax(hours, asked)
     return {"scope_creep": strength, "fire_scope_creep": strength}
 
@@ -139,5 +123,8 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Offer a new scope"),
-    parameters={"window_days": WINDOW, "from_share": 1.1, "full_at_share": 1.6, "requests_for_full": REQUESTS_FOR_FULL},
+    side="fire",
+    parameters={"from_share": 1.1, "full_at_share": 1.6, "requests_for_full": REQUESTS_FOR_FULL},
+    fixed={"window_days": WINDOW},
+    ramps=(("from_share", "full_at_share"),),
 )

@@ -10,47 +10,39 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
+from signals.measures.beginnings import NEWCOMER_DAYS
+from signals.measures.newcomers import excused
 from signals.measures.rhythm import RECENT, STILL, rhythm
 from signals.rhythm import question_strength, sudden_questions_strength, surge_strength
 from signals.statistics import FloatArray
 from signals.wording import number_text
 
-NEWCOMER_DAYS = 60  # the first weeks of a client, or of a contact who writes, are for learning, written down or not
-
 
 def measure(scope: Scope) -> Columns:
     """Messages, messages that ask, the usual range; 1 where onboarding, a launch or a new contact explains them."""
     found = rhythm(scope)
-    excused = scope.columns(
-        ("excused",),
-        f"""
-        SELECT c.id, (c.started_on IS NOT NULL AND c.started_on > %(day)s - {NEWCOMER_DAYS} OR EXISTS (
-            SELECT 1 FROM [period] p WHERE p.client_id = c.id AND p.kind IN ('onboarding', 'launch')
-              AND p.starts <= %(day)s AND (p.ends IS NULL OR p.ends > %(day)s - {RECENT})
-        ) OR EXISTS (
-            SELECT 1 FROM [contact] k JOIN [message] m ON m.contact_id = k.id
-            WHERE k.client_id = c.id AND k.joined_on <= %(day)s AND k.joined_on > %(day)s - {NEWCOMER_DAYS}
-              AND m.direction = 1 AND NOT m.automatic AND m.occurred_at < %(cut)s
-              AND m.occurred_at >= %(cut)s - interval '{RECENT} days'
-        ))::int FROM [client] c
-        """,  # noqa: S608 - our own text
-    )
     counted = ("y", "asked", "asked_base", "judged", "judged_base", "high")
     columns = {name: np.where(np.isnan(found.z), np.nan, found.columns[name]) for name in counted}
-    return columns | {"z": found.z, "excused": np.nan_to_num(excused["excused"])}
+    return columns | {"z": found.z, "excused": excused(scope)}
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
+    start, full = scope.value("sudden_questions", "from_z"), scope.value("sudden_questions", "full_at_z")
     questions = question_strength(
         columns["asked"],
         columns["judged"],
         columns["asked_base"],
         columns["judged_base"],
         scope.frame.question_share,
+        start=start,
+        full=full,
+        pseudo=scope.value("sudden_questions", "pseudo_messages"),
+        fewest=scope.value("sudden_questions", "fewest_messages"),
     )
-    surge = surge_strength(columns["z"])
-    return {"sudden_questions": sudden_questions_strength(surge, questions, columns["excused"] > 0)}
+    surge = surge_strength(columns["z"], start=start, full=full)
+    lonely = scope.value("sudden_questions", "share_without_questions")
+    return {"sudden_questions": sudden_questions_strength(surge, questions, columns["excused"] > 0, lonely=lonely)}
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -112,5 +104,30 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Bring the numbers"),
-    parameters={"recent_days": RECENT, "pseudo_messages": 20, "fewest_messages": 3, "newcomer_days": NEWCOMER_DAYS},
+    benign=(
+        Benign(
+            "launch",
+            gettext_lazy("A launch"),
+            gettext_lazy("While a launch is written down, and four weeks after it, nothing counts."),
+        ),
+        Benign(
+            "new_contact",
+            gettext_lazy("A new contact is learning"),
+            gettext_lazy("In the first 60 days of a contact who writes, nothing counts."),
+        ),
+        Benign(
+            "onboarding",
+            gettext_lazy("Onboarding"),
+            gettext_lazy("In the first 60 days of a client, and while onboarding lasts, nothing counts."),
+        ),
+    ),
+    parameters={
+        "from_z": 0.8,
+        "full_at_z": 2.5,
+        "pseudo_messages": 20,
+        "fewest_messages": 3,
+        "share_without_questions": 0.4,
+    },
+    fixed={"recent_days": RECENT, "newcomer_days": NEWCOMER_DAYS},
+    ramps=(("from_z", "full_at_z"),),
 )

@@ -34,9 +34,14 @@ def measure(scope: Scope) -> Columns:
 
 
 def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
-    new = tenure_new_strength(columns["days"])
-    by_trace = np.where(tenure_new_strength(columns["at_least"]) == 0.0, 0.0, np.nan)
-    mature = tenure_mature_strength(np.where(np.isnan(columns["days"]), columns["at_least"], columns["days"]))
+    months = scope.value("tenure", "new_months")
+    new = tenure_new_strength(columns["days"], months=months)
+    by_trace = np.where(tenure_new_strength(columns["at_least"], months=months) == 0.0, 0.0, np.nan)
+    mature = tenure_mature_strength(
+        np.where(np.isnan(columns["days"]), columns["at_least"], columns["days"]),
+        start=scope.value("tenure", "mature_from_years"),
+        full=scope.value("tenure", "mature_full_years"),
+    )
     return {"tenure_new": np.where(np.isnan(new), by_trace, new), "tenure_mature": mature}
 
 
@@ -77,8 +82,10 @@ DETECTOR = Detector(
     measure=measure,
     judge=judge,
     reading=("started", "trace", "days"),
+    alerts=False,
     sentence=sentence,
     evidence=evidence,
     parameters={"new_months": 8, "mature_from_years": 2, "mature_full_years": 4},
+    ramps=(("mature_from_years", "mature_full_years"),),
     titles={"tenure_new": gettext_lazy("A new relationship"), "tenure_mature": gettext_lazy("A settled relationship")},
 )

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from signals.currencies import number_of
-from signals.detection import Columns, Scope, day_number
+from signals.detection import Columns, Evidence, Scope, day_number
 from signals.statistics import FloatArray
+from signals.wording import day_text, number_text
 
 RECENT, GAP, BASE = 28, 7, 175  # days
+FORTNIGHT = 14
 STALE_AFTER, EXPIRES_AFTER = 5, 45
 FEWEST_BASE_DAYS = 56
 FEWEST_RECENT_DAYS = 14
 FEWEST_CONVERSIONS = 10.0
 BUDGET_LOOKBACK = 60
 LONGEST = {"days", "days_base", "cut_on"}
-COUNTED = {"won", "won_base"}
+COUNTED = {"won", "won_base", "won_last"}
 
 
 def ads(scope: Scope) -> Columns:
@@ -37,7 +42,7 @@ def _measure(scope: Scope) -> Columns:
     until, expired = last_heard(scope)
     recent = until - dt.timedelta(days=RECENT - 1)
     base_end = recent - dt.timedelta(days=GAP)
-    names = ("cost", "cost_base", "days", "days_base", "won", "won_base")
+    names = ("cost", "cost_base", "days", "days_base", "won", "won_base", "cost_last", "won_last")
     rows = scope.rows(
         f"""
         SELECT client_id, currency,
@@ -46,7 +51,9 @@ def _measure(scope: Scope) -> Columns:
                {_days("occurred_on >= %(recent)s", RECENT)},
                {_days("occurred_on < %(base_end)s", BASE)},
                sum(conversions) FILTER (WHERE occurred_on >= %(recent)s),
-               sum(conversions) FILTER (WHERE occurred_on < %(base_end)s)
+               sum(conversions) FILTER (WHERE occurred_on < %(base_end)s),
+               (sum(cost) FILTER (WHERE occurred_on > %(until)s::date - {FORTNIGHT}) * 100)::bigint,
+               sum(conversions) FILTER (WHERE occurred_on > %(until)s::date - {FORTNIGHT})
         FROM [adresult] a WHERE occurred_on >= %(start)s AND occurred_on <= %(until)s
         GROUP BY client_id, currency ORDER BY client_id, currency
         """,  # noqa: S608 - our own text
@@ -56,7 +63,7 @@ def _measure(scope: Scope) -> Columns:
         until=until,
     )
     columns = _added(scope, names, rows)
-    return columns | _changes(columns, expired)
+    return columns | _changes(columns, expired) | _lasting(columns, expired)
 
 
 def _days(condition: str, span: int) -> str:
@@ -124,6 +131,34 @@ def _changes(columns: Columns, expired: bool) -> Columns:
     return {"daily": daily, "daily_base": daily_base, "d_spend": spend, "d_cpa": cpa}
 
 
+def _lasting(columns: Columns, expired: bool) -> Columns:
+    """Dearer results for weeks: log changes of the cost per result over four weeks and over each fortnight of them.
+
+    `expected` is how many results the spend of four weeks would have bought before. Too few of them say nothing; but
+    where many were to be expected, few or none is a finding, not a lack of data. `d_cpa_weeks` is the least of the
+    three changes, so that one bad week, or one that is over, is none; a fortnight that expects too few is not asked.
+    """
+    won, won_base = np.nan_to_num(columns["won"]), columns["won_base"]
+    told = (np.nan_to_num(columns["days_base"]) >= FEWEST_BASE_DAYS) & (won_base >= FEWEST_CONVERSIONS) & (not expired)
+    each = np.where(told & (columns["cost_base"] > 0), columns["cost_base"] / np.where(told, won_base, 1.0), np.nan)
+    expected = columns["cost"] / each
+    enough = (expected >= FEWEST_CONVERSIONS) & ~np.isnan(columns["won"])
+    last, won_last = np.nan_to_num(columns["cost_last"]), np.nan_to_num(columns["won_last"])
+    whole = _dearer(expected, won, 0.0)
+    late = _dearer(last / each, won_last, FEWEST_CONVERSIONS / 2)
+    early = _dearer((columns["cost"] - last) / each, won - won_last, FEWEST_CONVERSIONS / 2)
+    return {
+        "expected": np.where(enough, expected, np.nan),
+        "d_cpa_weeks": np.where(enough, np.fmin(np.fmin(whole, late), early), np.nan),
+    }
+
+
+def _dearer(expected: FloatArray, won: FloatArray, fewest: float) -> FloatArray:
+    """Log of results expected over results won; half a result stands for none. NaN where too few are expected."""
+    known = expected >= max(fewest, 1e-9)
+    return np.where(known, np.log(np.where(known, expected, 1.0) / np.maximum(won, 0.5)), np.nan)
+
+
 def budgets(scope: Scope) -> Columns:
     """Columns (n,): log change of the monthly budgets in the last 60 days, by them and by us; when; NaN unknown."""
     rows = scope.rows(
@@ -153,3 +188,43 @@ def _log_step(earlier: FloatArray, change: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.log(np.maximum(earlier + change, 0.02 * earlier) / earlier)
     return np.where(earlier > 0, step, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of one client's ad accounts, for evidence."""
+
+    on: dt.date
+    pk: int
+    cost: Decimal
+    won: float
+    currency: str
+    recent: bool
+
+    def told(self, figure: float) -> Evidence:
+        said = {"date": day_text(self.on), "currency": self.currency}
+        if self.won:
+            each = float(self.cost) / self.won
+            words = _("Week to %(date)s: %(won)s results at %(each)s %(currency)s") % (
+                said | {"won": number_text(self.won), "each": number_text(each, 2)}
+            )
+        else:
+            words = _("Week to %(date)s: no result for %(cost)s %(currency)s") % (
+                said | {"cost": number_text(float(self.cost))}
+            )
+        return Evidence(self.on, words, _("Ad results"), "adresult", self.pk, figure)
+
+
+def weeks(scope: Scope) -> list[Week]:
+    """The weeks of both windows, the newest first; of one client."""
+    rows = scope.rows(
+        f"""
+        SELECT max(occurred_on), max(id), sum(cost), coalesce(sum(conversions), 0), currency,
+               max(occurred_on) > %(until)s::date - {RECENT}
+        FROM [adresult] a
+        WHERE occurred_on <= %(until)s AND occurred_on > %(until)s::date - {RECENT + GAP + BASE}
+        GROUP BY (%(until)s::date - occurred_on) / 7, currency ORDER BY 1 DESC, currency
+        """,  # noqa: S608 - our own text
+        until=last_heard(scope)[0],
+    )
+    return [Week(on, pk, cost, float(won), currency, recent) for on, pk, cost, won, currency, recent in rows]

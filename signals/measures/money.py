@@ -21,6 +21,8 @@ WINDOW, BEFORE = 180, 365  # days
 HABIT = WINDOW + BEFORE
 MONTH_ENDS = 6
 RESIDUE_AFTER = 60  # days since the last part payment
+BAD_AFTER = 90  # days beyond terms from which what is unpaid counts as bad debt
+HALF_YEAR = 182  # days
 
 RECORDS = """
     invoices AS (
@@ -95,20 +97,34 @@ MEASURE = f"""
                        0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
                ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {HABIT}) AS own_median,
                sum(net_cents) FILTER (WHERE issued_on > %(me3)s AND issued_on <= %(me0)s) AS three_months,
+               sum(net_cents) FILTER (WHERE issued_on > %(day)s - {HALF_YEAR}) AS half_year,
+               sum(net_cents) FILTER (WHERE issued_on > %(day)s - {2 * HALF_YEAR}) AS whole_year,
+               sum(round(greatest(cents - paid, 0)::numeric * net_cents / greatest(cents, 1)))
+                   FILTER (WHERE due_on <= %(day)s - {BAD_AFTER}) AS bad,
                count(*) AS n,
                {DUE}
         FROM weighed GROUP BY client_id, currency
     )
     SELECT b.client_id, b.currency, above, below, overdue, oldest, overdue_n, residues, before_n, own_median,
-           three_months, n,
+           three_months, half_year, whole_year, bad, n,
            {OPEN}
     FROM balances b LEFT JOIN received r USING (client_id, currency)
 """  # noqa: S608 - our own text
 NAMES = (
-    "above", "below", "overdue", "oldest", "overdue_n", "residues", "before_n", "own_median", "three_months", "n",
+    "above", "below", "overdue", "oldest", "overdue_n", "residues", "before_n", "own_median", "three_months",
+    "half_year", "whole_year", "bad", "n",
     *(f"balance{k}" for k in range(MONTH_ENDS)),
 )  # fmt: skip
-AMOUNTS = {"above", "below", "overdue", "three_months", *(f"balance{k}" for k in range(MONTH_ENDS))}
+AMOUNTS = {
+    "above",
+    "below",
+    "overdue",
+    "three_months",
+    "half_year",
+    "whole_year",
+    "bad",
+    *(f"balance{k}" for k in range(MONTH_ENDS)),
+}
 COUNTS = {"overdue_n", "residues", "before_n", "n"}
 
 

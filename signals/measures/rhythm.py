@@ -13,6 +13,7 @@ import numpy as np
 
 from clienthealth.core.versions import known_by
 from signals.detection import Columns, Scope, day_number
+from signals.measures.office import office
 from signals.rhythm import Posterior, dispersion, posterior, usual_range, z_rhythm
 from signals.statistics import MILLIONTHS, FloatArray, IntArray
 
@@ -50,14 +51,15 @@ def last_heard(scope: Scope) -> tuple[dt.date, bool]:
 def _measure(scope: Scope) -> Rhythm:
     until, expired = last_heard(scope)
     start = until - dt.timedelta(days=WINDOW - 1)
-    days = {
+    days: Window = {
         "b0": scope.instant(start),
         "b1": scope.instant(start + dt.timedelta(days=BASE)),
         "r0": scope.instant(until - dt.timedelta(days=RECENT - 1)),
         "end": scope.instant(until + dt.timedelta(days=1)),
     }
+    days |= {"edges": office_edges(scope, start, until)}
     columns = _counts(scope, days)
-    periods = _still(scope, start, until)
+    periods = still_spells(scope, start, until)
     _without(columns, _counts_within(scope, days, periods))
     columns |= _exposures(scope, columns, start, until, periods)
     phi = dispersion(columns["y_base"], columns["e_base"], scope.frame.prior, scope.frame.kappa)
@@ -69,18 +71,27 @@ def _measure(scope: Scope) -> Rhythm:
     return Rhythm(columns, phi, post, z, until)
 
 
-COUNTED = ("y", "y_base", "asked", "asked_base", "judged", "judged_base")
-COUNTS = """
+Window = dict[str, dt.datetime | list[dt.datetime]]
+COUNTED = ("y", "y_base", "asked", "asked_base", "judged", "judged_base", "outside", "outside_base")
+OUTSIDE = "width_bucket(occurred_at, %(edges)s::timestamptz[]) & 1 = 0"
+COUNTS = f"""
     count(*) FILTER (WHERE occurred_at >= %(r0)s),
     count(*) FILTER (WHERE occurred_at < %(b1)s),
     count(*) FILTER (WHERE occurred_at >= %(r0)s AND questions > 0),
     count(*) FILTER (WHERE occurred_at < %(b1)s AND questions > 0),
     count(*) FILTER (WHERE occurred_at >= %(r0)s AND questions IS NOT NULL),
-    count(*) FILTER (WHERE occurred_at < %(b1)s AND questions IS NOT NULL)
+    count(*) FILTER (WHERE occurred_at < %(b1)s AND questions IS NOT NULL),
+    count(*) FILTER (WHERE occurred_at >= %(r0)s AND {OUTSIDE}),
+    count(*) FILTER (WHERE occurred_at < %(b1)s AND {OUTSIDE})
 """
 
 
-def _counts(scope: Scope, days: dict[str, dt.datetime]) -> Columns:
+def office_edges(scope: Scope, start: dt.date, until: dt.date) -> list[dt.datetime]:
+    """When our office opens and shuts, in turn."""
+    return office(scope.calendars, scope.day.zone, start, until, days_off=scope.calendars.days_off()).edges
+
+
+def _counts(scope: Scope, days: Window) -> Columns:
     """Messages from the client in both windows, the first and last seen, and whether any came before."""
     columns = scope.columns(
         (*COUNTED, "first", "last"),
@@ -112,8 +123,13 @@ def _counts(scope: Scope, days: dict[str, dt.datetime]) -> Columns:
     return columns
 
 
-def _still(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
+def still_spells(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
     """The stretches (client, from, to) in which a client's silence means nothing."""
+    found: list[tuple[int, dt.date, dt.date]] = scope.shared("still", lambda each: _still(each, start, until))
+    return found
+
+
+def _still(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
     return [
         (row[0], max(row[1], start), min(row[2] or until, until))
         for row in scope.rows(
@@ -129,9 +145,7 @@ def _still(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.d
     ]
 
 
-def _counts_within(
-    scope: Scope, days: dict[str, dt.datetime], periods: list[tuple[int, dt.date, dt.date]]
-) -> Columns | None:
+def _counts_within(scope: Scope, days: Window, periods: list[tuple[int, dt.date, dt.date]]) -> Columns | None:
     """The messages that fell into those stretches."""
     if not periods:
         return None
@@ -165,7 +179,7 @@ def _exposures(
     """Weeks of usual activity in both windows: (n,) each. A client's record begins with the first message seen."""
     first = columns["first"]
     begins = np.clip(np.where(np.isnan(first), WINDOW, first - day_number(start)), 0, WINDOW).astype(np.int64)
-    effects = scope.frame.effects(start, WINDOW, _days_off(scope))
+    effects = scope.frame.effects(start, WINDOW, scope.calendars.days_off())
     total = np.concatenate([[0], np.cumsum(effects)])
     base = total[BASE] - total[np.minimum(begins, BASE)]
     recent = total[WINDOW] - total[np.maximum(begins, WINDOW - RECENT)]
@@ -174,11 +188,6 @@ def _exposures(
         base[place] -= out[:BASE].sum()
         recent[place] -= out[WINDOW - RECENT :].sum()
     return {"e_base": base / (7.0 * MILLIONTHS), "e_recent": recent / (7.0 * MILLIONTHS)}
-
-
-def _days_off(scope: Scope) -> frozenset[dt.date]:
-    holidays = scope.calendars.holidays
-    return holidays.get("", frozenset()) | holidays.get(scope.calendars.country, frozenset())
 
 
 def _by_place(scope: Scope, periods: list[tuple[int, dt.date, dt.date]], start: dt.date) -> dict[int, IntArray]:

@@ -113,6 +113,7 @@ class Alert(models.Model):
         ]
         indexes = [
             models.Index(fields=["client", "sign", "-id"], name="alert_client_sign"),
+            models.Index(fields=["client", "id"], condition=Q(ended_on=None), name="alert_going_on"),
             models.Index(fields=["state", "-resolved_at"], name="alert_state"),
             models.Index(fields=["noticed_to", "noticed_at"], name="alert_noticed"),
         ]

@@ -21,6 +21,11 @@ class OverrideQuerySet(models.QuerySet["Override"]):
         """Holding on a day: begun, not expired, not ended before."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=on), starts_on__lte=on, expires_on__gte=on)
 
+    def in_force_on(self, column: str) -> Self:
+        """The same as a subquery, on the day that the outer row names."""
+        day = models.OuterRef(column)
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), starts_on__lte=day, expires_on__gte=day)
+
 
 @keep_audit("OverridePast")
 class Override(models.Model):
@@ -29,6 +34,7 @@ class Override(models.Model):
     score = models.PositiveSmallIntegerField(_("score"))
     reason = models.CharField(_("reason"), max_length=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    token = models.CharField(max_length=64, blank=True, default="", editable=False)
     made_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
     starts_on = models.DateField(_("from"))
     expires_on = models.DateField(_("until"))
@@ -47,6 +53,7 @@ class Override(models.Model):
             models.UniqueConstraint(
                 fields=["client", "side"], condition=Q(ended_on=None), name="override_once_per_client_and_side"
             ),
+            models.UniqueConstraint(fields=["token"], condition=~Q(token=""), name="override_once_per_form"),
             models.CheckConstraint(condition=Q(score__lte=100), name="override_score_to_hundred"),
             models.CheckConstraint(condition=Q(expires_on__gte=models.F("starts_on")), name="override_ends_later"),
             models.CheckConstraint(condition=~Q(reason=""), name="override_says_why"),

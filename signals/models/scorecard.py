@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.base import refuse_truncate
 from accounts.models.people import keep_audit
 from signals.priors import Factor
-from signals.scoring import ScorecardSpec
+from signals.scoring import ScorecardSpec, SegmentSpec, Weight
 
 
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):
@@ -79,4 +79,10 @@ class Scorecard(models.Model):
     def spec(self) -> ScorecardSpec:
         """The frozen configuration that the pure functions take."""
         factors = tuple(Factor(**row) for row in self.factors)
-        return ScorecardSpec(factors, {"churn": self.base_churn, "fire": self.base_fire})
+        segments = {
+            name: SegmentSpec(
+                {key: Weight(**weight) for key, weight in own.get("weights", {}).items()}, own.get("parameters", {})
+            )
+            for name, own in sorted(self.segments.items())
+        }
+        return ScorecardSpec(factors, {"churn": self.base_churn, "fire": self.base_fire}, self.parameters, segments)

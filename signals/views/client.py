@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,24 +12,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Client, Contact, Contract, Lapse
-from accounts.permissions import Permission, allowed, get_client
+from accounts.models import Client, Contact, Contract
+from accounts.permissions import Permission, allowed, get_client, may, may_edit
 from accounts.quicklog import panel
 from clienthealth.core.htmx import respond
 from signals.bands import Band
+from signals.comparing import moved
 from signals.configuration import version_of
-from signals.explaining import cannot_tell, hundredths, looked_at, reasons, said, why_rows
+from signals.detection import Evidence
+from signals.detectors import own_lapses
+from signals.explaining import SMALL, cannot_tell, hundredths, looked_at, reasons, said, why_rows
+from signals.judging import SIDES
+from signals.measures.fault import parts as fault_parts
 from signals.models import Scorecard
 from signals.permissions import ClientScore
 from signals.priors import Side
 from signals.scoring import expected_loss, probability
+from signals.statistics import MILLIONTHS
 from signals.views import contexts as c
+from signals.views.evidence import record_of, scope_of
 from signals.views.facts import latest_facts
 from signals.views.history import history_of
 from signals.views.shared import Desk, admin_url, cell, desk_of
-from signals.wording import day_text, read_on
+from signals.wording import read_on
 
 EVIDENCE_KEY = "KEY"
+FAULT_RECORDS = 3  # of each part on the page; the others stand in the evidence
 YEAR = 371  # days of history in the picture
 
 
@@ -69,7 +78,7 @@ def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) 
         churn=churn,
         fire=fire,
         why=why_of(score, side, churn if side == "churn" else fire, client),
-        fault=fault_of(client, score, desk.today),
+        fault=fault_of(desk, client, score),
         changed=changed_since(desk, client, score, since),
         history=history_of(client, weeks, score, desk.today),
         probability=chance,
@@ -78,6 +87,7 @@ def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) 
         coverage=churn.coverage,
         scorecard=str(version_of(score.scorecard)) if score else "",
         scorecard_since=_since(score),
+        override_urls=override_urls(desk, client, score),
         timeline=latest_facts(client, desk.today, desk.agency.zone),
     )
 
@@ -143,25 +153,30 @@ def why_of(score: ClientScore | None, side: Side, shown: c.ScoreCell, client: Cl
     return c.Why(side, shown, sides, why_rows(score, side, url), looked_at(score, side), cannot_tell(score, side))
 
 
-def fault_of(client: Client, score: ClientScore | None, today: dt.date) -> c.Fault:
-    """Our own share, and the lapses behind it."""
-    lapses = (
-        Lapse.objects.of(client).filter(occurred_on__lte=today).select_related("by").order_by("-occurred_on", "-pk")
-    )
-    with read_on(today):
-        items = [
-            c.FaultItem("home-x", lapse.note or lapse.get_kind_display(), _lapse_words(lapse)) for lapse in lapses[:4]
-        ]
-    share = None if score is None or score.fault is None else score.fault / 1000
-    if share is None:
+def fault_of(desk: Desk, client: Client, score: ClientScore | None) -> c.Fault:
+    """Our own share, part by part, with the dated records behind each, as of the day and frame of the score."""
+    if score is None:
+        return c.Fault(None, _("Cannot tell"))
+    with read_on(score.day):
+        found = fault_parts(scope_of(client, score, desk))
+        items = [_fault_item(desk, name, records) for name, records in found.items() if records]
+    items.sort(key=lambda item: -item.share)
+    if score.fault is None:
         return c.Fault(None, _("Cannot tell"), items)
+    share = score.fault / 1000
     words = [(0.05, _("Hardly")), (0.5, _("Partly")), (0.85, _("Mostly")), (2.0, _("Yes"))]
     return c.Fault(share, next(word for limit, word in words if share < limit), items)
 
 
-def _lapse_words(lapse: Lapse) -> str:
-    words = f"{lapse.get_kind_display()}, {day_text(lapse.occurred_on)}"
-    return _("%(what)s, logged by %(by)s") % {"what": words, "by": lapse.by.name} if lapse.by else words
+def _fault_item(desk: Desk, part: str, records: Sequence[Evidence]) -> c.FaultItem:
+    shown = records[:FAULT_RECORDS]
+    return c.FaultItem(
+        own_lapses.ICONS[part],
+        str(own_lapses.TITLES[part]),
+        sum(record.figure for record in records) / MILLIONTHS,
+        [record_of(record, desk) for record in shown],
+        len(records) - len(shown),
+    )
 
 
 def changed_since(desk: Desk, client: Client, now: ClientScore | None, since: dt.date | None) -> c.Changed | None:
@@ -177,25 +192,25 @@ def changed_since(desk: Desk, client: Client, now: ClientScore | None, since: dt
         for word, n in steps.items()
     ]  # fmt: skip
     if before is None or before.churn is None:
-        return c.Changed(day, None, now.churn.score, choices=choices, url=reverse("client_changed", args=[client.pk]))
-    by_them, by_us = _differences(before, now)
+        return c.Changed(
+            day, None, now.churn.computed, choices=choices, url=reverse("client_changed", args=[client.pk])
+        )
+    by_them, by_us = _differences(desk, before, now)
     return c.Changed(
-        before.day, before.churn.score, now.churn.score, by_them, by_us, choices,
+        before.day, before.churn.computed, now.churn.computed, by_them, by_us, choices,
         reverse("client_changed", args=[client.pk]),
     )  # fmt: skip
 
 
-def _differences(before: ClientScore, now: ClientScore) -> tuple[list[c.Change], list[c.Change]]:
-    """A factor's points moved because the strength moved (their doing), or with the same strength (ours)."""
-    then = {one.factor.key: one for one in said(before, "churn")}
-    theirs, ours = [], 0
-    for one in said(now, "churn"):
-        old = then.get(one.factor.key)
-        moved = one.points - (old.points if old else 0)
-        if old is not None and old.strength == one.strength:
-            ours += moved
-        elif abs(moved) >= 50:
-            theirs.append(c.Change(one.detector.icon, one.title, points=hundredths(moved), note=one.sentence))
+def _differences(desk: Desk, before: ClientScore, now: ClientScore) -> tuple[list[c.Change], list[c.Change]]:
+    """What they did moves a factor by as much as it would have then; the rest of the difference is ours."""
+    parts = moved(before, now, "churn", desk.agency.zone)
+    ours = sum(part.ours for part in parts.values())
+    theirs = [
+        c.Change(one.detector.icon, one.title, points=hundredths(parts[one.factor.key].theirs), note=one.sentence)
+        for one in said(now, "churn")
+        if abs(parts[one.factor.key].theirs) >= SMALL
+    ]
     theirs.sort(key=lambda change: -abs(change.points or Decimal(0)))
     assert before.churn is not None
     assert now.churn is not None
@@ -208,6 +223,13 @@ def _differences(before: ClientScore, now: ClientScore) -> tuple[list[c.Change],
             c.Change("users-group", _("The portfolio that everyone is compared with"), points=hundredths(ours))
         )
     return theirs[:6], changes
+
+
+def override_urls(desk: Desk, client: Client, score: ClientScore | None) -> dict[str, str]:
+    """Where this person may set a score by hand; a withheld side is not theirs to set."""
+    if score is None or not (may(desk.user, Permission.OVERRIDE) and may_edit(desk.user, client)):
+        return {}
+    return {side: reverse("override", args=[client.pk, side]) for side in SIDES if score.side(side) is not None}
 
 
 def _loss(revenue: c.Money | None, score: int | None) -> c.Money | None:

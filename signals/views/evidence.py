@@ -18,6 +18,7 @@ from signals.explaining import hundredths, said
 from signals.framing import FrameData
 from signals.models import Frame, Series
 from signals.permissions import ClientScore
+from signals.segments import configured
 from signals.views import contexts as c
 from signals.views.shared import Desk, admin_url, client_link, desk_of
 from signals.wording import read_on
@@ -44,7 +45,8 @@ def build(desk: Desk, client: Client, score: ClientScore, detector: Detector, ke
     if factor is None or score.side(factor.side) is None:
         raise Http404(_("There is no such sign."))
     one = next(one for one in said(score, factor.side) if one.factor.key == key)
-    records = listed(detector, key, scope_of(client, score, desk))
+    scope = configured(scope_of(client, score, desk), spec_of(score.scorecard))
+    records = listed(detector, scope)
     return c.EvidencePage(
         client=client_link(client),
         side=factor.side,
@@ -52,8 +54,8 @@ def build(desk: Desk, client: Client, score: ClientScore, detector: Detector, ke
         sentence=one.sentence,
         points=hundredths(one.points),
         as_of=score.day,
-        records=[_record(record, desk) for record in records[:LISTED]],
-        foot=foot_of(detector),
+        records=[record_of(record, desk) for record in records[:LISTED]],
+        foot=foot_of(detector, scope),
         more=max(0, len(records) - LISTED),
     )
 
@@ -64,21 +66,21 @@ def scope_of(client: Client, score: ClientScore, desk: Desk) -> Scope:
     return Scope(np.array([client.pk]), run.day, FrameData.from_json(frame.data), run.calendars, run.known)
 
 
-def listed(detector: Detector, key: str, scope: Scope) -> list[Evidence]:
-    """A detector's records; of those that name their kind, only this factor's."""
-    kind = key.removeprefix("fire_")
+def listed(detector: Detector, scope: Scope) -> list[Evidence]:
+    """A detector's records, in the reader's words."""
     with read_on(scope.day.date):
-        records = detector.evidence(scope)
-    return [e for e in records if ":" not in e.record or e.record.endswith(f":{kind}")]
+        return detector.evidence(scope)
 
 
-def foot_of(detector: Detector) -> str:
-    """How the sign fades."""
-    half = detector.parameters.get("half_life_days")
+def foot_of(detector: Detector, scope: Scope) -> str:
+    """How the sign fades, by the scorecard of the snapshot where it may say so."""
+    name = "half_life_days"
+    tuned = name in detector.parameters
+    half = np.ravel(scope.value(detector.key, name))[0] if tuned else detector.fixed.get(name)
     return _("Halves every %(days)s days.") % {"days": round(half)} if half else ""
 
 
-def _record(record: Evidence, desk: Desk) -> c.EvidenceRecord:
+def record_of(record: Evidence, desk: Desk) -> c.EvidenceRecord:
     """Owners open the record itself."""
-    url = admin_url(desk.user, record.record.split(":")[0], record.pk)
+    url = admin_url(desk.user, record.record, record.pk)
     return c.EvidenceRecord(record.on, record.text, record.source, url)

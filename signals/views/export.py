@@ -29,6 +29,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         _("Client"), _("Status"), _("Owner"), _("Churn risk (higher is riskier)"), _("Churn band"),
         _("Fire pressure (higher is riskier)"), _("Fire band"), _("Coverage %"), _("Revenue a month"),
         _("Overdue"), _("Currency"), _("Notice deadline"), _("Scored as of"),
+        _("Churn risk computed, where set by hand"), _("Fire pressure computed, where set by hand"),
     ]  # fmt: skip
     entries = ordered(entries_of(desk, asked), asked.sort)
     return csv_response(f"portfolio-{desk.today}", heading, _rows(entries, desk.agency.currency))  # type: ignore[return-value]
@@ -49,6 +50,8 @@ def _rows(entries: list[Entry], currency: str) -> Iterator[list[object]]:
             currency,
             score.deadline if score else None,
             score.day if score else None,
+            _computed(entry, "churn"),
+            _computed(entry, "fire"),
         ]
 
 
@@ -58,6 +61,11 @@ def _side(entry: Entry, side: Side) -> tuple[int | None, str]:
     if band is None:
         return None, ""
     return entry.side(side), band_word(Band(band))
+
+
+def _computed(entry: Entry, side: Side) -> int | None:
+    found = entry.score.side(side) if entry.score else None
+    return found.computed if found and found.override and found.computed_band != Band.UNKNOWN else None
 
 
 def _amount(cents: int | None) -> Decimal | None:

@@ -14,13 +14,24 @@ from signals.detectors import DETECTORS
 from signals.views import contexts as c
 
 OPENS = {
-    "clients": ("renewal_near", "contact_departed", "tenure"),
-    "invoices": ("late_payments", "growing_debt"),
+    "clients": ("renewal_near", "contact_departed", "tenure", "unclear_goals", "internal_politics"),
+    "invoices": ("late_payments", "growing_debt", "haggling", "refuses_prepayment"),
     "messages": ("gone_quiet", "sudden_questions"),
-    "hours": ("scope_creep",),
-    "ads": ("budget_cut", "new_account_user"),
+    "hours": ("scope_creep", "micromanagement"),
+    "ads": ("budget_cut", "new_account_user", "rival_agency"),
     "surveys": ("low_nps",),
-    "people": ("observed", "own_lapses", "low_pulse"),
+    "people": (
+        "disrespect",
+        "ignores_advice",
+        "unrealistic_expectations",
+        "erratic_behaviour",
+        "unresponsive",
+        "out_of_hours",
+        "grass_is_greener",
+        "unethical_request",
+        "own_lapses",
+        "low_pulse",
+    ),
 }
 
 

@@ -25,7 +25,8 @@ def history_of(
     if len(scores) < 2:
         return None
     points = [
-        c.HistoryPoint(s.day, s.churn.score if s.churn else None, s.fire.score if s.fire else None) for s in scores
+        c.HistoryPoint(s.day, s.churn.computed if s.churn else None, s.fire.computed if s.fire else None)
+        for s in scores
     ]
     summary = " ".join(filter(None, [_summary(points), _afterwards(scores)]))
     return c.History(points, summary, [*_events(client, points[0].on, today), *_versions(scores)])

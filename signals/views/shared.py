@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, Client, User
 from signals.bands import Band, HeldBack
 from signals.models.snapshot import BANDS
-from signals.permissions import ClientScore, Scores, scores_for
+from signals.permissions import ClientScore, Scores, SideScore, scores_for
 from signals.priors import Side
 from signals.views.contexts import BandKey, Link, Money, ScoreCell
+from signals.wording import day_text
 
 WEEKS = 12
 KEYS: dict[int, BandKey] = {
@@ -97,11 +98,26 @@ def cell(desk: Desk, score: ClientScore | None, side: Side, weeks: Sequence[Clie
         score=found.score,
         band=KEYS[found.band],
         word=band_word(found.band),
-        delta4=_delta(found.score, weeks, side, score.day),
-        spark=[*history[-(WEEKS - 1) :], found.score],
+        delta4=_delta(found.computed, weeks, side, score.day) if found.override is None else None,
+        spark=[*history[-(WEEKS - 1) :], found.computed],
         coverage=found.coverage // 10,
         held_back=held_back_words(found.held_back),
+        by_hand=by_hand_words(found),
+        by_hand_why=found.override.reason if found.override else "",
     )
+
+
+def by_hand_words(found: SideScore) -> str:
+    """Who set the shown score and until when, and what was computed; empty for a computed one."""
+    own = found.override
+    if own is None:
+        return ""
+    until = day_text(own.expires_on)
+    said = _("set by %(who)s until %(day)s") if own.by else _("set by hand until %(day)s")
+    computed = _("computed %(score)s") % {"score": found.computed}
+    if found.computed_band == Band.UNKNOWN:
+        computed = _("too little data to compute one")
+    return f"{said % {'who': own.by, 'day': until}}; {computed}"
 
 
 def held_back_words(flags: int) -> list[str]:
@@ -117,7 +133,7 @@ def held_back_words(flags: int) -> list[str]:
 
 def _of(score: ClientScore, side: Side) -> int | None:
     found = score.side(side)
-    return None if found is None else found.score
+    return None if found is None else found.computed
 
 
 def _delta(now: int, weeks: Sequence[ClientScore], side: Side, day: dt.date) -> int | None:

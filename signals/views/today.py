@@ -196,8 +196,8 @@ def changes_of(desk: Desk, table: Table) -> tuple[list[c.Change], list[c.Change]
     moved = []
     for score in table.scores.values():
         old = before.get(score.client)
-        if old and old.churn and score.churn and abs(score.churn.score - old.churn.score) >= 3:
-            moved.append((abs(score.churn.score - old.churn.score), score, old))
+        if old and old.churn and score.churn and abs(score.churn.computed - old.churn.computed) >= 3:
+            moved.append((abs(score.churn.computed - old.churn.computed), score, old))
     moved.sort(key=lambda one: (-one[0], one[1].client))
     whole = whole_scores(desk, [score.client for _n, score, _old in moved[:5]])
     theirs = [_moved(table, whole[score.client], old) for _n, score, old in moved[:5]]
@@ -211,14 +211,13 @@ def _of(desk: Desk, table: Table) -> ClientQuerySet:
 def _moved(table: Table, now: ClientScore, old: ClientScore) -> c.Change:
     assert now.churn is not None
     assert old.churn is not None
-    up = now.churn.score > old.churn.score
-    words = _("churn risk %(before)s → %(after)s.") % {"before": old.churn.score, "after": now.churn.score}
-    if now.churn.band != old.churn.band:
+    before, after = old.churn.computed, now.churn.computed  # what they did; a score set by hand is ours
+    up = after > before
+    words = _("churn risk %(before)s → %(after)s.") % {"before": before, "after": after}
+    if now.churn.computed_band != old.churn.computed_band:
         words = _("is %(band)s now: %(before)s → %(after)s.") % {
-            "band": band_word(now.churn.band),
-            "before": old.churn.score,
-            "after": now.churn.score,
-        }
+            "band": band_word(now.churn.computed_band), "before": before, "after": after,
+        }  # fmt: skip
     strongest = reasons(now, "churn", 1) if up else []
     if strongest:
         words += f" {strongest[0].title}."

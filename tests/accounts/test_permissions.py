@@ -13,7 +13,9 @@ from accounts.permissions import Permission, Person
 from tests.cast import NAMES, Cast
 from tests.factories import ClientFactory, UserFactory
 
-WORK = {Permission.VIEW_CLIENTS, Permission.VIEW_FIRE, Permission.LOG, Permission.EDIT_CLIENTS}
+WORK = {
+    Permission.VIEW_CLIENTS, Permission.VIEW_FIRE, Permission.LOG, Permission.OVERRIDE, Permission.EDIT_CLIENTS,
+}  # fmt: skip
 PERMISSIONS: dict[str, set[Permission]] = {
     "boss": set(Permission),
     "lead": WORK | {Permission.ASSIGN},

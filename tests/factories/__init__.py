@@ -8,6 +8,7 @@ from tests.factories.advertising import (
     ManagerLinkFactory,
 )
 from tests.factories.agency import AgencyFactory, ExchangeRateFactory, HolidayFactory
+from tests.factories.alerts import AlertFactory
 from tests.factories.billing import CreditNoteFactory, InvoiceFactory, PaymentFactory, PaymentPromiseFactory
 from tests.factories.clients import ClientFactory, ContactFactory, ContractFactory, PeriodFactory, RequestFactory
 from tests.factories.deliverables import ClickFactory, DeliverableFactory, LinkFactory
@@ -23,8 +24,8 @@ from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
-    "AccountAccessFactory", "AdAccountFactory", "AdResultFactory", "AgencyFactory", "BudgetFactory", "ClickFactory",
-    "ClientAliasFactory", "ClientFactory", "ContactFactory", "ContractFactory", "CreditNoteFactory",
+    "AccountAccessFactory", "AdAccountFactory", "AdResultFactory", "AgencyFactory", "AlertFactory", "BudgetFactory",
+    "ClickFactory", "ClientAliasFactory", "ClientFactory", "ContactFactory", "ContractFactory", "CreditNoteFactory",
     "DeliverableFactory", "ExchangeRateFactory", "HolidayFactory", "ImportBatchFactory", "ImportMappingFactory",
     "ImportRefusalFactory", "InvoiceFactory", "LapseFactory", "LinkFactory", "ManagerLinkFactory", "MessageFactory",
     "NoteFactory", "ObservationFactory", "PaymentFactory", "PaymentPromiseFactory", "PeriodFactory", "PulseFactory",

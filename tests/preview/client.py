@@ -158,10 +158,15 @@ def overview(fire: c.ScoreCell | None = None) -> c.ClientPage:
     return c.ClientPage(
         as_of=TODAY, header=header("overview"), log=log(), churn=cell((45, 84)), fire=fire or cell((40, 43)), why=why(),
         fault=c.Fault(0.31, "Partly", [
-            c.FaultItem("file-alert", "September report six days late", "11 Sep, logged by Maja"),
-            c.FaultItem("clock-pause", "Our replies slowed from 3 h to 7 h", "median, last 60 days against the year before"),
-            c.FaultItem("users-group", "New account manager since 1 Sep", "Jonas took over from Lena Voss"),
-            c.FaultItem("trending-up", "Results are not the cause", "Return on ad spend 4.1, was 3.8"),
+            c.FaultItem("file-off", "Reports not delivered", 0.13, [
+                c.EvidenceRecord(date(2026, 9, 11), "The September report came 6 days late", "Deliverables", ""),
+            ]),
+            c.FaultItem("clock-pause", "Our answers come later", 0.11, [
+                c.EvidenceRecord(date(2026, 11, 12), "From Karen: we answered after 7 working hours", "Messages", ""),
+            ], 8),
+            c.FaultItem("users-group", "Changes of our people", 0.07, [
+                c.EvidenceRecord(date(2026, 9, 1), "Jonas took over from Lena Voss", "Clients", ""),
+            ]),
         ]),
         changed=c.Changed(date(2026, 11, 6), 70, 84, [
             c.Change("arrow-up-right", "New user on the ad account", points=Decimal("11.41"), when=date(2026, 11, 9)),

@@ -1,13 +1,14 @@
 """The parts of docs/signals that follow from the code. `python -m tests.signals.reference` writes them anew.
 
-Each page carries a block between two marks: the factors of the sign with their priors, and its parameters. README.md
-lists all signs. A test fails when either differs from the code.
+Each page carries a block between two marks: the factors of the sign with their priors, its parameters, and the figures
+of its measure that no scorecard changes. README.md lists all signs. A test fails when either differs from the code.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,20 +17,39 @@ BEGIN, END = "<!-- from the code -->", "<!-- /from the code -->"
 
 
 def block(key: str) -> str:
-    """Factors and parameters of one detector as Markdown."""
+    """Factors, parameters, fixed figures and harmless readings of one detector as Markdown."""
     from signals.detectors import BY_KEY
     from signals.scorecards import shipped
 
     detector = BY_KEY[key]
     factors = {factor.key: factor for factor in shipped()}
-    lines = [BEGIN, "| factor | counts for | dimension | weight | may learn by (σ) |", "|---|---|---|---|---|"]
-    for name in detector.factors:
-        f = factors[name]
-        lines.append(f"| `{name}` | {_side(f.side)} | {f.dimension} | {f.weight:g} | {f.sigma:g} |")
-    if detector.parameters:
-        lines += ["", "| parameter | value |", "|---|---|"]
-        lines += [f"| `{name}` | {value:g} |" for name, value in detector.parameters.items()]
-    return "\n".join([*lines, END])
+    tables = [
+        _table(
+            ("factor", "counts for", "dimension", "weight", "may learn by (σ)"),
+            [
+                (f"`{f.key}`", _side(f.side), f.dimension, f"{f.weight:g}", f"{f.sigma:g}")
+                for f in map(factors.__getitem__, detector.factors)
+            ],
+        ),
+        _table(("parameter", "value"), [(f"`{name}`", f"{v:g}") for name, v in detector.parameters.items()]),
+        _table(("fixed", "value"), [(f"`{name}`", f"{v:g}") for name, v in detector.fixed.items()]),
+        _table(
+            ("harmless reading", "ruled out by", "what is done about it"),
+            [(str(b.title), "the calculation" if b.checked else "a person", str(b.how)) for b in detector.benign],
+        ),
+    ]
+    return "\n".join([BEGIN, "\n\n".join(table for table in tables if table), END])
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table; nothing where there are no rows."""
+    if not rows:
+        return ""
+    return "\n".join([_line(heads), "|" + "---|" * len(heads), *map(_line, rows)])
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _side(side: str) -> str:

@@ -14,7 +14,7 @@ from signals.priors import CHURN, DIMENSIONS, FIRE
 from tests.signals import reference
 
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda d: d.key)
-SAID = [(d, factor) for d in DETECTORS for factor in d.factors]
+SAID = [(d, factor) for d in DETECTORS for factor in d.factors or ("",)]  # a sign without a factor speaks too
 HEADINGS = ("## What it measures", "## Formula", "## Ruled out", "## Ground", "## What to do", "## Example")
 
 
@@ -93,7 +93,7 @@ def _readings(names: tuple[str, ...]) -> Iterator[Reading]:
             yield dict.fromkeys(names) | {name: value}
 
 
-@pytest.mark.parametrize(("detector", "factor"), SAID, ids=[factor for _, factor in SAID])
+@pytest.mark.parametrize(("detector", "factor"), SAID, ids=[factor or d.key for d, factor in SAID])
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_a_sentence_can_be_said_of_any_reading(detector: Detector, factor: str, language: str) -> None:
     from django.utils import translation

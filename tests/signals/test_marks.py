@@ -76,7 +76,7 @@ def test_a_scorer_that_is_rolled_back_leaves_the_marks(now: At, monkeypatch: pyt
     pulse(client)
     before = score_of(client)
 
-    def broken(*_: object) -> int:
+    def broken(*_: object, **__: object) -> int:
         raise RuntimeError("the database went away")
 
     with monkeypatch.context() as during:
@@ -213,9 +213,9 @@ def test_a_mark_made_while_scoring_stays(few: list[int], people: Others, monkeyp
     """The fact is committed after the client was measured, before the scorer commits."""
     write = snapshots.write
 
-    def write_late(*arguments: object) -> int:
+    def write_late(*arguments: object, **named: object) -> int:
         people.do(pulse, few[0], 1)
-        return write(*arguments)  # type: ignore[arg-type]
+        return write(*arguments, **named)  # type: ignore[arg-type]
 
     pulse(few[0], 3)
     with monkeypatch.context() as during:

@@ -71,7 +71,7 @@ def test_a_portfolio_without_messages_gives_the_shipped_prior() -> None:
     assert shipped.a0 / shipped.b0 == pytest.approx(rhythm.SHIPPED_MEAN)
     assert rhythm.gamma_poisson_prior(np.zeros(50), np.full(50, 25)) == shipped
     assert rhythm.pooled_kappa([], [], [], [], [], shipped) == rhythm.SHIPPED_KAPPA
-    assert rhythm.pooled_question_share([], []) == rhythm.SHIPPED_QUESTION_SHARE
+    assert rhythm.pooled_share([], [], rhythm.SHIPPED_QUESTION_SHARE) == rhythm.SHIPPED_QUESTION_SHARE
 
 
 def test_few_clients_lean_on_shipped_values() -> None:
@@ -81,8 +81,9 @@ def test_few_clients_lean_on_shipped_values() -> None:
 
 
 def test_question_share_is_never_zero_or_one() -> None:
-    assert 0 < rhythm.pooled_question_share(np.zeros(40), np.full(40, 100)) < 0.001
-    assert rhythm.pooled_question_share(np.full(40, 30), np.full(40, 100)) == pytest.approx(0.3, abs=0.001)
+    shipped = rhythm.SHIPPED_QUESTION_SHARE
+    assert 0 < rhythm.pooled_share(np.zeros(40), np.full(40, 100), shipped) < 0.001
+    assert rhythm.pooled_share(np.full(40, 30), np.full(40, 100), shipped) == pytest.approx(0.3, abs=0.001)
 
 
 def test_posterior_weighs_an_over_dispersed_week_less() -> None:

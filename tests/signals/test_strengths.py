@@ -145,18 +145,23 @@ def test_scope() -> None:
 
 def test_conduct_needs_two_dated_cases() -> None:
     load = [0, 1_400_000, 1_400_000, math.nan]
-    assert_allclose(
-        strengths.observation_strength(load, [0, 1, 2, 0], conduct=True), [0, 0, 0.7534, math.nan], atol=1e-4
-    )
-    assert_allclose(strengths.observation_strength(load, [0, 1, 2, 0], conduct=False)[1], 0.7534, atol=1e-4)
+    assert_allclose(strengths.observation_strength(load, [0, 1, 2, 0], fewest=2), [0, 0, 0.7534, math.nan], atol=1e-4)
+    assert_allclose(strengths.observation_strength(load, [0, 1, 2, 0], fewest=1)[1], 0.7534, atol=1e-4)
 
 
 @given(st.lists(st.sampled_from([1, 2, 3]), min_size=1, max_size=6))
 def test_observations_combine_as_independent_cases(severities: list[int]) -> None:
     load = sum(strengths.SEVERITY_LOAD[s] for s in severities)
-    alone = [strengths.observation_strength(strengths.SEVERITY_LOAD[s], 1, conduct=False)[0] for s in severities]
+    alone = [strengths.observation_strength(strengths.SEVERITY_LOAD[s], 1, fewest=1)[0] for s in severities]
     together = 1 - math.prod(1 - x for x in alone)
-    assert_allclose(strengths.observation_strength(load, len(severities), conduct=False), [together])
+    assert_allclose(strengths.observation_strength(load, len(severities), fewest=1), [together])
+
+
+def test_two_halves_are_stronger_together_and_either_speaks_alone() -> None:
+    nan = math.nan
+    assert_allclose(
+        strengths.either_strength([0.5, 0.5, nan, 0, nan], [0.5, nan, 0.5, nan, nan]), [0.75, 0.5, 0.5, 0, nan]
+    )
 
 
 def test_fault_adds_what_is_known() -> None:
@@ -184,7 +189,8 @@ JUDGES: tuple[Judge, ...] = (
     lambda x, y, z, flag: strengths.nps_drop(x, y, z),
     lambda x, y, z, flag: strengths.mute_strength(x),
     lambda x, y, z, flag: strengths.scope_strength(x, y),
-    lambda x, y, z, flag: strengths.observation_strength(abs(x), np.floor(abs(y)), conduct=True),
+    lambda x, y, z, flag: strengths.observation_strength(abs(x), np.floor(abs(y)), fewest=2),
+    lambda x, y, z, flag: strengths.either_strength(x, y),
     lambda x, y, z, flag: strengths.fault(abs(x), (abs(y), 0.25), (abs(z), 0.2)),
 )
 

@@ -1,11 +1,13 @@
-"""A real Celery worker: killed in the middle of a pass it loses nothing, and a new fact shows within seconds."""
+"""A real Celery worker: killed in the middle of a pass it loses nothing and repeats nothing; new facts show soon."""
 
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,8 +18,16 @@ from django.db import connection, transaction
 
 from accounts.models import Mark, Pulse
 from clienthealth.core import clock
-from signals.models import Snapshot
-from tests.factories import AgencyFactory, ClientFactory, ContractFactory, InvoiceFactory
+from clienthealth.core.models import OutboxEvent
+from signals.models import Alert, AlertEvent, Notice, Snapshot
+from tests.factories import (
+    AgencyFactory,
+    ClientFactory,
+    ContractFactory,
+    InvoiceFactory,
+    SurveyResponseFactory,
+    UserFactory,
+)
 from tests.signals import portfolio as world
 from tests.threads import wait_until, waiting_for
 
@@ -109,3 +119,49 @@ def test_a_new_fact_shows_within_seconds(clients: list[int], start: Start) -> No
     Pulse.objects.create(client_id=clients[0], occurred_on=clock.today(world.ZONE).date, value=1)
     wait_until(lambda: Snapshot.objects.get(client_id=clients[0]).digest != before, patience=20)
     assert set(Snapshot.objects.exclude(client_id=clients[0]).values_list("digest", flat=True)) == others
+
+
+@pytest.fixture
+def unhappy(transactional_db: None) -> list[int]:
+    """Eight clients of two managers, each with the worst answer there is: a first pass opens an alert for each."""
+    AgencyFactory()
+    managers = [UserFactory(), UserFactory()]
+    made = [ClientFactory(owner=managers[number % 2]) for number in range(8)]
+    for client in made:
+        ContractFactory(client=client)
+        SurveyResponseFactory(client=client, score=0, answered_on=clock.today(world.ZONE).date)
+    return [client.pk for client in made]
+
+
+def test_a_worker_killed_anywhere_leaves_no_alert_or_notice_missing_or_double(unhappy: list[int], start: Start) -> None:
+    for table in ("signals_alert", "signals_alertevent", "signals_notice"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")  # it comes as far as its first row in there
+            process = start()
+            wait_until(lambda: waiting_for("relation"))
+            kill(process)
+        wait_until(nobody_else_is_connected)
+        everything_or_nothing()
+    Mark.objects.bulk_create(Mark(client_id=client) for client in unhappy)
+    process = start()
+    time.sleep(random.uniform(2, 6))
+    kill(process)
+    wait_until(nobody_else_is_connected)
+    everything_or_nothing()
+    start()
+    wait_until(lambda: Notice.objects.count() == 6 and not Mark.objects.exists())
+    opened = Alert.objects.filter(sign="low_nps").order_by("client").values_list("client", flat=True)
+    assert list(opened) == unhappy
+    assert set(Alert.objects.values_list("sign", flat=True)) == {"low_nps"}
+    everything_or_nothing()
+
+
+def everything_or_nothing() -> None:
+    """Each alert has one opening, told once; each that was noticed has one notice, one step and one message."""
+    alerts = set(Alert.objects.values_list("pk", flat=True))
+    noticed = set(Alert.objects.filter(noticed_at__isnull=False).values_list("pk", flat=True))
+    for what, expected in (("opened", alerts), ("noticed", noticed)):
+        steps = list(AlertEvent.objects.filter(what=what).values_list("alert", flat=True))
+        told = [event.payload["alert"] for event in OutboxEvent.objects.filter(topic=f"alert.{what}")]
+        assert sorted(steps) == sorted(told) == sorted(expected)
+    assert sorted(Notice.objects.values_list("alert", flat=True)) == sorted(noticed)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from django.forms import BaseForm
 
 from signals.views.contexts.common import Change, Choice, Money, Paging, ScoreCell
-from signals.views.contexts.why import Why
+from signals.views.contexts.why import EvidenceRecord, Why
 
 Tab = Literal["overview", "timeline", "money", "communication", "wins", "briefing"]
 
@@ -93,11 +93,13 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class FaultItem:
-    """A lapse of ours, or what speaks for us."""
+    """One part of our share of the fault, with the dated records behind it, the newest first."""
 
     icon: str
     title: str
-    sentence: str = ""
+    share: float = 0.0
+    records: Sequence[EvidenceRecord] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,10 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
-    """Overview: scores, why, is it us, what changed, the last facts."""
+    """Overview: scores, why, is it us, what changed, the last facts.
+
+    ``override_urls`` by side: where this person sets that score by hand; empty for those who may not.
+    """
 
     as_of: date
     header: ClientHeader
@@ -155,6 +160,7 @@ class ClientPage:
     coverage: int | None = None
     scorecard: str = ""
     scorecard_since: date | None = None
+    override_urls: Mapping[str, str] = field(default_factory=dict)
     timeline: Sequence[TimelineItem] = ()
 
 

@@ -48,7 +48,7 @@ class ScoreCell:
 
     ``delta4`` is the change over four closed weeks; ``spark`` the last twelve weeks, oldest first, gaps as ``None``;
     ``coverage`` whole per cent of the weight we have data for; ``held_back`` why the band waits, one sentence each;
-    ``note`` stands beside a seal and says what would open it.
+    ``note`` stands beside a seal and says what would open it; ``by_hand`` who set the score and what was computed.
     """
 
     score: int | None
@@ -60,6 +60,8 @@ class ScoreCell:
     coverage: int | None = None
     held_back: Sequence[str] = ()
     note: str = ""
+    by_hand: str = ""
+    by_hand_why: str = ""
 
     @classmethod
     def sealed_cell(cls) -> Self:

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AdResult
 from signals.framing import FrameData
 from tests.factories import BudgetFactory
-from tests.scenarios import Story, ago, learnt, rate, read, sentence, strength
+from tests.scenarios import Story, ago, learnt, opens, rate, read, sentence, strength
 
 KEY = "budget_cut"
 
@@ -16,11 +16,12 @@ def spending(before: float, now: float, *, results: float = 4, results_now: floa
     return Story().spends(before, since=209, until=28, results=results).spends(now, since=27, results=more)
 
 
-def test_spend_that_falls_by_a_third_counts() -> None:
+def test_it_fires_for_spend_that_falls_by_a_third() -> None:
     story = spending(100, 67, results_now=2.68)
 
     told = read(KEY, story)
 
+    assert opens(KEY, story)
     assert told.reading["change_percent"] == -33
     assert told.strengths[KEY] == pytest.approx((-math.log(0.67) - 0.10) / 0.40, abs=1e-6)
     assert sentence(KEY, story) == "Ad spend or budget down 33%; a result costs no less than before."
@@ -33,16 +34,18 @@ def test_spend_as_before_is_looked_at_and_fine() -> None:
     assert sentence(KEY, story) == "Spend is about as before."
 
 
-def test_a_cut_that_cheaper_results_explain_is_benign() -> None:
+def test_benign_more_efficient_cheaper_results_explain_a_cut() -> None:
     story = spending(100, 67, results_now=4)
 
+    assert not opens(KEY, story)
     assert strength(KEY, story) == 0.0
     assert sentence(KEY, story).endswith("a result costs 33% less.")
 
 
-def test_a_season_of_the_whole_portfolio_is_no_cut() -> None:
+def test_benign_season_of_the_whole_portfolio_is_no_cut() -> None:
     season = FrameData(spend_trend=math.log(0.67))
 
+    assert not opens(KEY, spending(100, 67, results_now=2.68), frame=season)
     assert strength(KEY, spending(100, 67, results_now=2.68), frame=season) == 0.0
 
 

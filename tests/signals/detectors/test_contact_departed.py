@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import Contact
-from tests.scenarios import Story, ago, learnt, read, sentence, strength
+from tests.scenarios import Story, ago, alert_strength, learnt, opens, read, sentence, strength
 
 KEY = "contact_departed"
 
@@ -10,12 +10,13 @@ def with_others_in_touch(story: Story) -> Story:
     return story.mails(3, 9, contact=story.contact("Bo"))
 
 
-def test_a_champion_who_left_counts_and_fades_with_a_half_life_of_90_days() -> None:
+def test_it_fires_for_a_champion_who_left_and_fades_with_a_half_life_of_90_days() -> None:
     story = with_others_in_touch(Story())
     story.contact("Ann", left=90, is_champion=True)
 
     assert strength(KEY, story) == pytest.approx(0.5)
     assert strength(KEY, story, day=ago(90)) == pytest.approx(1.0)
+    assert opens(KEY, story, day=ago(90))
 
 
 def test_a_senior_one_counts_more() -> None:
@@ -32,6 +33,14 @@ def test_it_is_worse_when_nobody_else_is_in_touch() -> None:
 
     assert strength(KEY, story) == pytest.approx(0.6)
     assert sentence(KEY, story) == "Our main contact left on 2 Dec 2025. Nobody else there writes to us."
+
+
+def test_benign_planned_successor_who_was_introduced_opens_no_alert() -> None:
+    story = Story()
+    story.contact("Ann", left=0, is_champion=True, is_senior=True, introduced=True)
+
+    assert strength(KEY, story) > 0.5  # type: ignore[operator]
+    assert alert_strength(KEY, story) == pytest.approx(0.49)
 
 
 def test_an_introduced_successor_halves_it() -> None:

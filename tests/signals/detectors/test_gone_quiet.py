@@ -1,16 +1,19 @@
 import datetime as dt
 
+import pytest
+
 from accounts.models import Message
 from signals.framing import FrameData
 from tests.factories import MessageFactory
-from tests.scenarios import TODAY, Story, ago, holidays, learnt, moment, read, sentence, strength
+from tests.scenarios import TODAY, Story, ago, alert_strength, holidays, learnt, moment, opens, read, sentence, strength
 
 
-def test_a_client_who_stops_writing_has_gone_quiet() -> None:
+def test_it_fires_for_a_client_who_stops_writing() -> None:
     story = Story().writes(per_week=3, since=240, until=29)
 
     told = read("gone_quiet", story)
 
+    assert opens("gone_quiet", story)
     assert told.strengths["gone_quiet"] == 1.0
     assert told.reading["y"] == 0
     assert told.reading["low"] >= 3  # type: ignore[operator]
@@ -20,19 +23,32 @@ def test_writing_as_ever_is_looked_at_and_fine() -> None:
     assert strength("gone_quiet", Story().writes(per_week=3)) == 0.0
 
 
-def test_a_client_who_always_writes_little_has_little_to_lose() -> None:
+def test_benign_always_quiet_a_client_who_always_writes_little_has_little_to_lose() -> None:
     story = Story().mails(230, 190, 150, 110, 70)
 
-    assert strength("gone_quiet", story) < 0.5  # type: ignore[operator]
+    assert not opens("gone_quiet", story)
 
 
-def test_a_holiday_of_everybody_is_nobodys_silence() -> None:
+def test_a_silence_that_is_likely_enough_opens_no_alert_and_lets_one_stand() -> None:
+    """Four messages of twelve: evidence of more than a half, by chance in 3 of 100 months."""
+    story = Story().writes(per_week=3, until=28).mails(2, 9, 16, 23)
+
+    assert strength("gone_quiet", story) > 0.5  # type: ignore[operator]
+    assert alert_strength("gone_quiet", story) == pytest.approx(0.49)
+
+
+def test_what_cannot_be_told_opens_and_ends_no_alert() -> None:
+    assert alert_strength("gone_quiet", Story()) is None
+
+
+def test_benign_holidays_of_everybody_are_nobodys_silence() -> None:
     christmas = [dt.date(2025, 12, 22) + dt.timedelta(days=i) for i in range(14)]
     story = Story().writes(per_week=3, since=300, until=0, except_on=christmas)
     day = dt.date(2026, 1, 4)
     alone = strength("gone_quiet", story, day=day)
     holidays(*christmas)
 
+    assert not opens("gone_quiet", story, day=day)
     assert strength("gone_quiet", story, day=day) < alone / 2  # type: ignore[operator]
 
 
@@ -45,9 +61,10 @@ def test_quiet_days_of_the_portfolio_are_taken_from_the_frame() -> None:
     assert strength("gone_quiet", story, frame=frame) == 0.0
 
 
-def test_a_pause_between_phases_is_no_silence() -> None:
+def test_benign_between_phases_is_no_silence() -> None:
     story = Story().writes(per_week=3, until=21).period("between", 20)
 
+    assert not opens("gone_quiet", story)
     assert strength("gone_quiet", story) == 0.0
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.factories import InvoiceFactory, PaymentFactory
-from tests.scenarios import Story, Told, ago, learnt, rate, read, sentence
+from tests.scenarios import Story, Told, ago, learnt, opens, rate, read, sentence
 
 FIRE = "fire_growing_debt"
 PROMISES = "fire_broken_promises"
@@ -11,9 +11,10 @@ def told_of(story: Story) -> Told:
     return read("growing_debt", story)
 
 
-def test_a_balance_that_only_grows_is_full_evidence() -> None:
+def test_it_fires_for_a_balance_that_only_grows() -> None:
     story = Story().contract(1000).invoices(range(15, 200, 30), 1000, late=None)
 
+    assert opens("growing_debt", story)
     told = told_of(story)
 
     assert told.reading["overdue"] == 700_000

@@ -4,7 +4,7 @@ import pytest
 
 from signals.detectors import late_payments
 from tests.factories import InvoiceFactory, PaymentFactory
-from tests.scenarios import TODAY, Story, Told, ago, learnt, rate, read, scope_for, sentence, strength
+from tests.scenarios import TODAY, Story, Told, ago, learnt, opens, rate, read, scope_for, sentence, strength
 
 LAST_YEAR = range(190, 540, 30)
 THIS_HALF = range(10, 180, 30)
@@ -14,9 +14,10 @@ def told_of(story: Story) -> Told:
     return read("late_payments", story)
 
 
-def test_paying_ever_later_counts_on_both_sides() -> None:
+def test_it_fires_on_both_sides_for_paying_ever_later() -> None:
     story = Story().invoices(LAST_YEAR, late=2).invoices(range(60, 180, 30), late=40)
 
+    assert opens("late_payments", story)
     told = told_of(story)
 
     assert told.reading["own_median"] == 2

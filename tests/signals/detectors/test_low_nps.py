@@ -2,7 +2,7 @@ import pytest
 
 from accounts.models import SurveyResponse
 from tests.factories import SurveyResponseFactory
-from tests.scenarios import Story, Told, ago, learnt, read, sentence
+from tests.scenarios import Story, Told, ago, learnt, opens, read, sentence
 
 DETRACTOR, DROP, MUTE, PROMOTER = "nps_detractor", "nps_drop", "nps_mute", "nps_promoter"
 
@@ -19,6 +19,16 @@ def test_zero_is_an_answer() -> None:
     assert told.reading["worst"] == 0
     assert told.strengths == {DETRACTOR: 1.0, DROP: 0.0, MUTE: None, PROMOTER: 0.0}
     assert sentence("low_nps", story) == "Gave us 0 on 2 Mar 2026."
+
+
+def test_it_fires_for_a_detractor_a_drop_and_one_who_stopped_answering() -> None:
+    assert opens("low_nps", Story("A").answers(6, 60))
+    assert opens("low_nps", Story("B").answers(10, 90).answers(7, 0))
+    assert opens("low_nps", Story("C").surveyed(200, 100))
+
+
+def test_a_promoter_opens_nothing() -> None:
+    assert not opens("low_nps", Story().answers(10, 1))
 
 
 def test_blank_is_none() -> None:

@@ -2,16 +2,17 @@ import pytest
 
 from accounts.models import AccountAccess, Relation
 from tests.factories import AccountAccessFactory
-from tests.scenarios import Story, ago, learnt, read, sentence, strength
+from tests.scenarios import Story, ago, alert_strength, learnt, opens, read, sentence, strength
 
 KEY = "new_account_user"
 
 
-def test_another_agency_is_full_evidence_and_fades_with_a_half_life_of_60_days() -> None:
+def test_it_fires_for_another_agency_and_fades_with_a_half_life_of_60_days() -> None:
     story = Story().lets_in("eve@rival.example", 60, Relation.AGENCY)
 
     assert strength(KEY, story) == pytest.approx(0.8)
     assert strength(KEY, story, day=ago(60)) == 1.0
+    assert opens(KEY, story)
 
 
 def test_a_manager_account_of_another_agency_counts_as_one() -> None:
@@ -25,6 +26,23 @@ def test_someone_outside_both_firms_counts_once() -> None:
     assert strength(KEY, Story().lets_in("x@mail.example", 60, Relation.OTHER)) == pytest.approx(0.5)
 
 
+def test_benign_colleague_opens_no_alert_announced_or_not() -> None:
+    story = Story().lets_in("new@client.example", 0, Relation.CLIENT)
+
+    assert alert_strength(KEY, story) == pytest.approx(0.49)
+    assert not opens(KEY, Story("B").lets_in("new@client.example", 0, Relation.CLIENT, announced=True))
+
+
+def test_a_colleague_hides_no_stranger() -> None:
+    story = Story().lets_in("x@mail.example", 30, Relation.OTHER).lets_in("new@client.example", 0, Relation.CLIENT)
+
+    assert alert_strength(KEY, story) == pytest.approx(0.5**0.5)
+
+
+def test_without_an_ad_account_nothing_opens_and_nothing_ends() -> None:
+    assert alert_strength(KEY, Story()) is None
+
+
 def test_a_colleague_who_was_announced_counts_little() -> None:
     story = Story().lets_in("new@client.example", 0, Relation.CLIENT, announced=True)
 
@@ -36,9 +54,10 @@ def test_a_colleague_nobody_announced_counts_as_a_stranger() -> None:
     assert strength(KEY, Story().lets_in("new@client.example", 0, Relation.CLIENT)) == 1.0
 
 
-def test_our_own_people_are_nobody_new() -> None:
+def test_benign_our_staff_is_nobody_new() -> None:
     story = Story().lets_in("kim@agency.example", 1, Relation.OURS)
 
+    assert not opens(KEY, story)
     assert strength(KEY, story) == 0.0
     assert sentence(KEY, story) == "Nobody new may enter the ad account."
 

@@ -6,7 +6,7 @@ import pytest
 from accounts.models import Contract
 from signals.detection import day_number
 from tests.factories import ContractFactory
-from tests.scenarios import TODAY, Story, ago, holidays, learnt, read, sentence, strength
+from tests.scenarios import TODAY, Story, ago, holidays, learnt, opens, read, sentence, strength
 
 KEY = "renewal_near"
 
@@ -19,6 +19,11 @@ def ending(in_days: int, **terms: Any) -> Story:
 @pytest.mark.parametrize(("days", "expected"), [(90, 0.0), (60, 0.5), (30, 1.0), (0, 1.0), (-1, 0.0)])
 def test_a_ramp_from_90_days_before_the_deadline_to_30(days: int, expected: float) -> None:
     assert strength(KEY, ending(30 + days)) == pytest.approx(expected)
+
+
+def test_it_fires_two_months_before_the_deadline() -> None:
+    assert opens(KEY, ending(30 + 60))
+    assert not opens(KEY, ending(30 + 61))
 
 
 def test_the_sentence_names_both_days() -> None:

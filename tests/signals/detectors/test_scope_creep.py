@@ -3,15 +3,16 @@ import pytest
 from accounts.models import ScopeRequest, TimeEntry
 from signals.framing import FrameData
 from tests.factories import TimeEntryFactory
-from tests.scenarios import Story, ago, learnt, read, sentence, strength
+from tests.scenarios import Story, ago, learnt, opens, read, sentence, strength
 
 KEY, FIRE = "scope_creep", "fire_scope_creep"
 RETAINER = {"hours_included": 20}  # a month, so 60 hours in three
 
 
-def test_hours_far_over_the_retainer_count_on_both_sides() -> None:
+def test_it_fires_on_both_sides_for_hours_far_over_the_retainer() -> None:
     story = Story().contract(**RETAINER).works(84 / 13)
 
+    assert opens(KEY, story)
     told = read(KEY, story)
 
     assert told.reading["agreed"] == 60 * 60

@@ -1,8 +1,6 @@
-import pytest
-
 from signals.framing import FrameData
 from tests.factories import MessageFactory
-from tests.scenarios import Story, ago, learnt, moment, read, sentence, strength
+from tests.scenarios import Story, ago, learnt, moment, opens, read, sentence, strength
 
 KEY = "sudden_questions"
 
@@ -11,12 +9,13 @@ def hands_off(**how: float) -> Story:
     return Story(**how).writes(per_week=1, since=240, until=28, asking=0.2)  # type: ignore[arg-type]
 
 
-def test_a_hands_off_client_who_suddenly_writes_and_asks_much_more() -> None:
+def test_it_fires_for_a_hands_off_client_who_suddenly_writes_and_asks_much_more() -> None:
     story = hands_off().writes(per_week=5, since=27, asking=1.0)
 
     told = read(KEY, story)
 
     assert told.strengths[KEY] > 0.9  # type: ignore[operator]
+    assert opens(KEY, story)
     assert told.reading["asked"] == told.reading["y"] == 20
 
 
@@ -30,12 +29,15 @@ def test_more_questions_in_as_many_messages_are_no_surge() -> None:
     assert strength(KEY, hands_off().writes(per_week=1, since=27, asking=1.0)) == 0.0
 
 
-@pytest.mark.parametrize("kind", ["launch", "onboarding"])
-def test_a_launch_or_an_onboarding_explains_it(kind: str) -> None:
-    story = hands_off().writes(per_week=5, since=27, asking=1.0).period(kind, 20)
+def test_benign_launch_explains_it() -> None:
+    story = hands_off().writes(per_week=5, since=27, asking=1.0).period("launch", 20)
 
-    assert strength(KEY, story) == 0.0
+    assert not opens(KEY, story)
     assert read(KEY, story).reading["excused"] == 1
+
+
+def test_benign_onboarding_explains_it() -> None:
+    assert not opens(KEY, hands_off().writes(per_week=5, since=27, asking=1.0).period("onboarding", 20))
 
 
 def test_a_launch_of_long_ago_does_not() -> None:
@@ -44,10 +46,11 @@ def test_a_launch_of_long_ago_does_not() -> None:
     assert strength(KEY, story) > 0.9  # type: ignore[operator]
 
 
-def test_a_new_contact_who_learns_explains_it() -> None:
+def test_benign_new_contact_who_learns_explains_it() -> None:
     story = hands_off()
     story.writes(per_week=5, since=27, asking=1.0, contact=story.contact("New", joined=40))
 
+    assert not opens(KEY, story)
     assert strength(KEY, story) == 0.0
 
 

@@ -140,3 +140,40 @@ def test_weeks_that_were_computed_afterwards_are_said_to_be(house: House) -> Non
     Snapshot.objects.filter(series=Series.BACKFILL).update(series=Series.LIVE)
     page = house.browser("boss").get(f"/clients/{house.client.pk}/").context["page"]
     assert "computed afterwards" not in page.history.summary
+
+
+def test_a_snapshot_of_the_time_when_one_sign_held_all_observations_still_shows(house: House) -> None:
+    gone = ("disrespect", "haggling", "unclear_goals")
+    for row in Snapshot.objects.filter(client=house.client):
+        row.readings = {key: told for key, told in row.readings.items() if key not in gone} | {
+            "observed": [0, 1, 20_500]
+        }
+        row.save(update_fields=["readings"])
+    browser = house.browser("boss")
+
+    assert browser.get(f"/clients/{house.client.pk}/").status_code == 200
+    assert browser.get(f"/clients/{house.client.pk}/?side=fire").status_code == 200
+    assert browser.get(f"/clients/{house.client.pk}/evidence/fire_haggling/").status_code == 200
+
+
+def test_our_share_is_told_part_by_part_with_dated_records_that_add_up(house: House) -> None:
+    """The parts on the page add up to the share that the snapshot keeps, but for what is over all of it."""
+    desk: Desk = desk_for(house.boss)
+    told = [(score, build(desk, client, "churn").fault) for client, score in scored(house)]
+    shares = [(score.fault / 1000, fault) for score, fault in told if score.fault is not None]
+
+    assert len([share for share, _fault in shares if share > 0]) > 3
+    for share, fault in shares:
+        assert fault.share == share == pytest.approx(min(1.0, sum(item.share for item in fault.items)), abs=0.001)
+        for item in fault.items:
+            assert item.records
+            assert all(record.on <= world.TODAY and record.text for record in item.records)
+    assert len({item.title for _share, fault in shares for item in fault.items}) >= 3
+
+
+def test_the_page_shows_the_parts_of_our_share(house: House) -> None:
+    client, _score = next((client, score) for client, score in scored(house) if score.fault and score.fault > 100)
+    page: Any = house.browser("boss").get(f"/clients/{client.pk}/")
+
+    for item in page.context["page"].fault.items:
+        assert item.title in page.content.decode()

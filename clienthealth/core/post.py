@@ -1,0 +1,185 @@
+"""Mail: rows that wait, and the sending of them. Any number of workers may do it at once; a killed one loses nothing.
+
+1. Claim a mail for LEASE in a transaction of its own. Whoever dies afterwards (even of this mail) leaves it to be tried
+   again when the lease is over, and the attempt is counted: one mail that kills workers does not hold up the others.
+2. Hold the row's lock while the mail is written, handed over and noted as sent.
+
+Between the server's "accepted" and our commit nobody can know: a mail may go out twice then, rather than not at all.
+Both have the same Message-ID, by which mail systems know that they are one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from django.contrib.auth import get_user_model
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from clienthealth.core import clock, post_office
+from clienthealth.core.models import OutgoingMail
+from clienthealth.core.post_office import Letter, Verdict, one_line
+
+log = structlog.get_logger(__name__)
+
+LEASE = dt.timedelta(minutes=5)  # longer than any hand-over: EMAIL_TIMEOUT for each of its few steps
+BACKOFF = dt.timedelta(minutes=1)
+LONGEST = dt.timedelta(hours=6)
+ATTEMPTS = 20  # a little more than three days
+KEPT = dt.timedelta(days=30)
+FORGOTTEN = dt.timedelta(days=365)
+Composer = Callable[[int | None, Mapping[str, Any]], Letter | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail to be sent: either its words, or the dotted name of a `composer` that writes them when it is sent."""
+
+    key: str
+    recipient: str
+    subject: str
+    text: str = ""
+    html: str = ""
+    user: int | None = None
+    language: str = "en"
+    composer: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def enqueue(mails: Iterable[Mail]) -> None:
+    """Write mails down, in the caller's transaction. One whose key is known is there already."""
+    now = clock.now()
+    rows = [
+        OutgoingMail(
+            key=mail.key, recipient=mail.recipient, subject=one_line(mail.subject)[:300],
+            text=mail.text, html=mail.html, user=mail.user, language=mail.language, composer=mail.composer,
+            about=dict(mail.about), headers={name: one_line(value) for name, value in mail.headers.items()},
+            next_try_at=now,
+        )
+        for mail in sorted(mails, key=lambda mail: mail.key)
+    ]  # fmt: skip
+    OutgoingMail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def send_waiting(most: int = 200) -> int:
+    """Send what is due, the longest waiting first, over one connection. Returns how many the server took."""
+    sent = 0
+    with post_office.connected() as office:
+        for _number in range(most):
+            pk = _claim()
+            if pk is None:
+                break
+            verdict = _try(pk, office)
+            sent += verdict is Verdict.SENT
+            if verdict is Verdict.CLOSED:
+                break  # the server is away or tired: the others would only fail with it
+            if verdict not in (Verdict.SENT, Verdict.NOTHING):
+                post_office.hang_up(office)  # nobody knows in which state a refusal left the conversation
+    return sent
+
+
+def _try(pk: int, office: BaseEmailBackend) -> Verdict:
+    """Send one mail; a mail that cannot even be written is put off and does not hold up the others."""
+    try:
+        return _send(pk, office)
+    except Exception:
+        log.exception("mail could not be written", mail=pk)
+        with transaction.atomic():
+            mail = waiting().select_for_update().get(pk=pk)
+            _put_off(mail, _("It could not be written; the log says why."))
+        return Verdict.LATER
+
+
+def _claim() -> int | None:
+    """The next mail that is due, put off by LEASE so that nobody else takes it."""
+    now = clock.now()
+    with transaction.atomic():
+        due = waiting().filter(next_try_at__lte=now).order_by("next_try_at", "pk").select_for_update(skip_locked=True)
+        pk = due.values_list("pk", flat=True).first()
+        if pk is not None:
+            OutgoingMail.objects.filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    return pk
+
+
+def _send(pk: int, office: BaseEmailBackend) -> Verdict:
+    """Hand one mail over and note what came of it."""
+    with transaction.atomic():
+        # Without skipping: somebody who is just claiming may hold the lock for an instant.
+        mail = waiting().filter(pk=pk).select_for_update().first()
+        if mail is None:
+            return Verdict.NOTHING
+        letter = _letter(mail)
+        if letter is None:
+            _give_up(mail, _("There was nothing left to say when it was to be sent."))
+            return Verdict.NOTHING
+        verdict, error = post_office.hand_over(mail, letter, office)
+        if verdict is Verdict.SENT:
+            OutgoingMail.objects.filter(pk=pk).update(sent_at=clock.now(), error="")
+        elif verdict is Verdict.REFUSED:
+            _give_up(mail, error)
+        else:
+            _put_off(mail, error)
+    if verdict is not Verdict.SENT:
+        log.warning("mail not sent", mail=pk, verdict=verdict.value, attempts=mail.attempts)
+    return verdict
+
+
+def _letter(mail: OutgoingMail) -> Letter | None:
+    """The words of a mail; None for somebody who is no longer with us, or when nothing is left to say."""
+    if mail.user is not None and not get_user_model().objects.filter(pk=mail.user, is_active=True).exists():
+        return None
+    if not mail.composer:
+        return Letter(mail.recipient, mail.subject, mail.text, mail.html, mail.headers)
+    compose: Composer = import_string(mail.composer)
+    return compose(mail.user, mail.about)
+
+
+def _put_off(mail: OutgoingMail, error: str) -> None:
+    """Try again in a minute, in two, in four, …; give up after ATTEMPTS."""
+    if mail.attempts >= ATTEMPTS:
+        _give_up(mail, error)
+        return
+    wait = min(BACKOFF * 2 ** max(mail.attempts - 1, 0), LONGEST)
+    OutgoingMail.objects.filter(pk=mail.pk).update(next_try_at=clock.now() + wait, error=error[:500])
+
+
+def _give_up(mail: OutgoingMail, error: str) -> None:
+    OutgoingMail.objects.filter(pk=mail.pk).update(given_up_at=clock.now(), error=error[:500])
+
+
+def waiting() -> QuerySet[OutgoingMail]:
+    """Mails neither sent nor given up."""
+    return OutgoingMail.objects.filter(sent_at=None, given_up_at=None)
+
+
+def try_again(mails: QuerySet[OutgoingMail]) -> int:
+    """Let mails that were given up, or wait for their next try, be sent now; the sent ones stay sent."""
+    chosen = OutgoingMail.objects.filter(pk__in=mails.values("pk"), sent_at=None)
+    return chosen.update(given_up_at=None, attempts=0, next_try_at=clock.now())
+
+
+def thin() -> int:
+    """Forget the words of mails a month after they left, and the mails themselves after a year."""
+    now = clock.now()
+    over = Q(sent_at__lt=now - KEPT) | Q(given_up_at__lt=now - KEPT)
+    OutgoingMail.objects.filter(over, ~Q(text="", html="", headers={}, about={})).update(
+        text="", html="", headers={}, about={}
+    )
+    gone = Q(sent_at__lt=now - FORGOTTEN) | Q(given_up_at__lt=now - FORGOTTEN)
+    return OutgoingMail.objects.filter(gone).delete()[0]
+
+
+def withdraw(user: int, composer: str) -> list[dict[str, Any]]:
+    """Take back what waits for somebody from a composer, to be said in a newer mail; what each was about."""
+    chosen = waiting().filter(user=user, composer=composer)
+    found = dict(chosen.select_for_update(skip_locked=True).values_list("pk", "about"))
+    OutgoingMail.objects.filter(pk__in=found).delete()
+    return list(found.values())

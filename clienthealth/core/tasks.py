@@ -1,0 +1,20 @@
+"""Wake-ups of the post, on a queue of its own: a mail server that lets us wait holds up nothing but mail."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from clienthealth.core import outbox, post
+
+
+@shared_task
+def send_mail() -> int:
+    """Send the mails that are due."""
+    return post.send_waiting()
+
+
+@shared_task
+def thin() -> None:
+    """Forget what is no longer needed of sent mails, and events that every reader has had."""
+    post.thin()
+    outbox.thin()
