@@ -37,7 +37,7 @@ def entries(world: World, life: Life, rng: np.random.Generator, share: float) ->
     rate = pace * profile.hours * 60 * share / size / 20.5 * (1 + 0.3 * takes + 0.1 * hovers)
     days = np.repeat(np.arange(world.length, dtype=np.int64), rng.poisson(rate))
     trouble = np.clip(weekly(-life.mood, days), 0, 1.5) + max(0.0, profile.difficulty)
-    support = rng.random(len(days)) < np.clip(0.1 + 0.08 * trouble + 0.3 * takes[days], 0, 0.7)
+    support = rng.random(len(days)) < np.clip(0.12 + 0.03 * trouble + 0.3 * takes[days], 0, 0.7)
     other = rng.choice([1, 3, 4, 5], len(days), p=[0.7, 0.1, 0.12, 0.08])
     other = np.where(rng.random(len(days)) < 0.3 * hovers[days], 3, other)
     return {

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.currencies import code_of, number_of
-from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.detection import Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.measures.money import INVOICES, MONTH_ENDS, RESIDUE_AFTER, money
 from signals.statistics import FloatArray, clip01, theil_sen
-from signals.strengths import broken_promise_rate, debt_strength
+from signals.strengths import broken_promise_rate, debt_strength, unopened
 from signals.wording import amount_text, date_text, day_text, no_rate_text, number_text
 
 RESIDUE_SHARE = 0.25  # what one old residue adds to the evidence, for fire
@@ -66,6 +66,15 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         "fire_growing_debt": clip01(debt + residues),
         "fire_broken_promises": broken_promise_rate(columns["broken"], columns["made"]),
     }
+
+
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """The strength, which opens no alert while nothing is overdue for long, left over or promised in vain."""
+    found = judge(columns, scope)
+    age = float(day_number(scope.day.date)) - columns["oldest"]
+    pattern = (columns["residues"] > 0) | (columns["broken"] > 0)
+    harmless = ~(pattern | (age >= scope.value("growing_debt", "alert_after_days")))
+    return unopened(np.fmax(found["fire_growing_debt"], found["fire_broken_promises"]), harmless)
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -139,12 +148,13 @@ DETECTOR = Detector(
     factors=("growing_debt", "fire_growing_debt", "fire_broken_promises"),
     measure=measure,
     judge=judge,
+    alert=alert,
     reading=("overdue", "oldest", "fee", "slope", "residues", "made", "broken", "no_rate", "no_rate_on", "currency"),
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Agree a plan"),
     side="fire",
-    parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE},
+    parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE, "alert_after_days": 30.0},
     fixed={"residue_after_days": RESIDUE_AFTER, "month_ends": MONTH_ENDS},
     titles={
         "growing_debt": gettext_lazy("Overdue"),

@@ -31,6 +31,16 @@ def test_a_debt_that_stands_still_is_half_of_it() -> None:
     assert told.strengths["growing_debt"] == 0.5
 
 
+def test_one_invoice_a_few_days_late_opens_no_alert() -> None:
+    story = Story().contract(1000)
+
+    assert not opens("growing_debt", story.invoice(20, 1000))
+
+
+def test_one_invoice_that_stays_open_does() -> None:
+    assert opens("growing_debt", Story().contract(1000).invoice(40, 1000))
+
+
 def test_nothing_overdue_is_looked_at_and_fine() -> None:
     story = Story().contract(1000).invoices([10, 40, 70], late=0).invoice(-10)
 
