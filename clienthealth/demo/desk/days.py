@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from signals.conditions import conditions
 
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
 from clienthealth.demo.desk.people import Desk
 from signals import alerts, attention, runs, turns
 from signals.calendars import the_agency
-from signals.models import Alert, Series
+from signals.conditions import conditions
+from signals.models import Alert, Backfill, Series
 from signals.populations import CHUNK, chunks, served
 
 AGO = (83, 76, 69, 62, 55, 48, 41, 34, 27, 23, 20, 16, 13, 11, 9, 7, 6, 5, 4, 3, 2, 1)  # days before today
@@ -31,22 +30,24 @@ def live() -> int:
     today = the_agency().today()
     if Alert.objects.exists():
         return 0
+    if not Backfill.objects.exists():
+        turns.ask_for_backfill(today)
     turns.backfill()
     with transaction.atomic():
         desk = Desk(today)
-        for day in _working_days(today):
+        days = _working_days(today)
+        for day in days:
             with clock.pretend(dt.datetime.combine(day.date, MORNING, ZoneInfo(day.zone))):
                 _follow(day)
                 attention.attend(day)
             desk.work(day)
+        desk.leave(days[-1])
     return Alert.objects.count()
 
 
-def _working_days(today: Day) -> Iterator[Day]:
-    for ago in AGO:
-        day = today.plus(-ago)
-        if day.date.weekday() < 5:
-            yield day
+def _working_days(today: Day) -> list[Day]:
+    days = [today.plus(-ago) for ago in AGO]
+    return [day for day in days if day.date.weekday() < 5]
 
 
 def _follow(day: Day) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import Client, User
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
-from clienthealth.demo.desk.steps import ENDED, NOTES, OVERRIDE, STEPS, Step
+from clienthealth.demo.desk.steps import ENDED, FOLLOW_UPS, NOTES, OVERRIDE, STEPS, Step
 from signals.actions import alerts, notices, overrides, plays, tasks
 from signals.models import Alert, Play, Task
 
@@ -20,8 +20,8 @@ class Desk:
 
     def __init__(self, today: Day) -> None:
         self.today = today
-        self.waiting = list(STEPS)
-        self.last_steps: dict[int, int] = {}  # of a play: the number of the last step that gets done
+        self.waiting, self.follow_ups = list(STEPS), list(FOLLOW_UPS)
+        self.stuck: dict[int, int] = {}  # of a play: the number of the step that nobody gets round to
         self.people = {user.email: user for user in User.objects.all()}
         self.clients = {one.external_id: one for one in Client.objects.select_related("owner") if one.owner}
 
@@ -34,11 +34,17 @@ class Desk:
                     notices.mark_seen(user)
             for step in [step for step in self.waiting if step.ago >= ago]:
                 self._do(step, day)
+            for noted in [noted for noted in self.follow_ups if noted[0] >= ago]:
+                self.follow_ups.remove(noted)
+                self._note_task(*noted[1:])
         with clock.pretend(_at(day, 14, 40)):
             self._do_tasks(day)
             self._end_plays(ago)
-            if ago == 1:
-                self._override()
+
+    def leave(self, day: Day) -> None:
+        """The end of the last day: one score set by hand."""
+        with clock.pretend(_at(day, 16, 50)):
+            self._override()
 
     def _do(self, step: Step, day: Day) -> None:
         """The step, where its alert stands by now; else it waits for another day."""
@@ -57,14 +63,19 @@ class Desk:
         else:
             rescuer = self.people.get(step.rescuer)
             play = plays.start_play(client, step.playbook, by=by, alert=alert, rescuer=rescuer)
-            self.last_steps[play.pk] = step.stops_at
+            self.stuck[play.pk] = step.stuck
+
+    def _note_task(self, external_id: str, title: str, kind: str, due: int) -> None:
+        client = self.clients.get(external_id)
+        if client is not None and client.owner is not None:
+            tasks.add_task(client, by=client.owner, title=title, kind=kind, due_on=self.today.plus(due).date)
 
     def _do_tasks(self, day: Day) -> None:
         """What is due by now gets done, except for what stays undone."""
-        due = Task.objects.to_do().filter(play__in=self.last_steps, due_on__lte=day.date)
+        due = Task.objects.to_do().filter(play__in=self.stuck, due_on__lte=day.date)
         for task in due.select_related("client__owner", "assigned_to").order_by("play", "number"):
             doer = task.assigned_to or task.client.owner
-            if doer is not None and task.number <= self.last_steps[task.play_id or 0]:
+            if doer is not None and task.number != self.stuck[task.play_id or 0]:
                 tasks.finish_task(task, by=doer, note=NOTES[(task.number + task.client_id) % len(NOTES)])
 
     def _end_plays(self, ago: int) -> None:

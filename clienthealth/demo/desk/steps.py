@@ -22,12 +22,12 @@ class Step:
     days: int = 0  # of a snooze: how long
     playbook: str = ""
     rescuer: str = ""  # an address
-    stops_at: int = 99  # the number of the last step of the play that gets done
+    stuck: int = 0  # the number of the play's step that nobody gets round to
 
 
 STEPS = (
-    Step(ago=60, client=OBERLAND, sign="growing_debt", does="plays", playbook="dunning", stops_at=4),
-    Step(ago=60, client=VALMONT, sign="growing_debt", does="plays", playbook="dunning", stops_at=5),
+    Step(ago=16, client=OBERLAND, sign="growing_debt", does="plays", playbook="dunning"),
+    Step(ago=60, client=VALMONT, sign="growing_debt", does="plays", playbook="dunning"),
     Step(ago=48, client=BOXWERK, sign="haggling", does="plays", playbook="firm_price"),
     Step(
         ago=40, client=MUEHLBACH, sign="growing_debt", does="resolves", outcome="benign",
@@ -37,7 +37,7 @@ STEPS = (
         ago=40, client=MUEHLBACH, sign="late_payments", does="resolves", outcome="benign",
         says="The group's monthly payment run.",
     ),
-    Step(ago=35, client=TINDRA, sign="scope_creep", does="plays", playbook="scope_limits", stops_at=2),
+    Step(ago=16, client=TINDRA, sign="scope_creep", does="plays", playbook="scope_limits", stuck=4),
     Step(ago=30, client=PAPETERIE, sign="ignores_advice", does="takes"),
     Step(ago=26, client=VALMONT, sign="disrespect", does="takes"),
     Step(
@@ -45,7 +45,7 @@ STEPS = (
         says="Dr. Abel is at a congress; the practice manager promised everything for the week after.",
     ),
     Step(
-        ago=20, client=VELO, sign="contact_departed", does="plays", playbook="successor_briefing", stops_at=2,
+        ago=13, client=VELO, sign="contact_departed", does="plays", playbook="successor_briefing",
         rescuer="maja@nordlys.example",
     ),
     Step(
@@ -57,7 +57,7 @@ STEPS = (
         says="One report a week agreed with Stefan. Look again when the first month of it is over.",
     ),
     Step(
-        ago=12, client=HAVNHOLM, sign="new_account_user", does="plays", playbook="open_talk", stops_at=2,
+        ago=6, client=HAVNHOLM, sign="new_account_user", does="plays", playbook="open_talk", stuck=3,
         rescuer="owner@nordlys.example",
     ),
     Step(ago=12, client=HAVNHOLM, sign="contact_departed", does="takes"),
@@ -67,9 +67,9 @@ STEPS = (
         says="One goal and one date written down with Laura: forty orders a month by Easter.",
     ),
     Step(ago=8, client=RUTINI, sign="sudden_questions", does="takes"),
-    Step(ago=5, client=TERRA_VITA, sign="unethical_request", does="plays", playbook="refusal", stops_at=1),
+    Step(ago=5, client=TERRA_VITA, sign="unethical_request", does="plays", playbook="refusal"),
     Step(
-        ago=4, client=PRAXIS, sign="low_nps", does="plays", playbook="save_mode", stops_at=1,
+        ago=4, client=PRAXIS, sign="low_nps", does="plays", playbook="save_mode", stuck=2,
         rescuer="owner@nordlys.example",
     ),
 )  # fmt: skip
@@ -81,4 +81,12 @@ ENDED = {
 """Plays that came to an end: days before today, outcome, what was learnt."""
 OVERRIDE = (VELO, 70, "Marco said on the phone that he will compare three agencies in the new year.", 60)
 """Client, churn risk set by hand, why, and for how many days."""
+FOLLOW_UPS = (
+    (5, LUMIQ, "Send Lumiq the figures for their board", "email", -2),
+    (5, CASA_LINDO, "Agree what the value review is about", "meeting", 1),
+    (4, HAVNHOLM, "Call Mikkel Toft before the day for giving notice", "call", 0),
+    (3, OBERLAND, "Look whether the first half has come", "work", 0),
+    (3, RUTINI, "Bring the numbers to the meeting", "meeting", 2),
+)
+"""Noted so many days before today: client, what, kind, due so many days from today."""
 NOTES = ("Done.", "Done, and they were glad that we called.", "Done; the answer comes next week.", "", "Sent.")
