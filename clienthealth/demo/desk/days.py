@@ -16,7 +16,7 @@ from signals.conditions import conditions
 from signals.models import Alert, Backfill, Series
 from signals.populations import CHUNK, chunks, served
 
-AGO = (83, 76, 69, 62, 55, 48, 41, 34, 27, 23, 20, 16, 13, 11, 9, 7, 6, 5, 4, 3, 2, 1)  # days before today
+AGO = (83, 69, 55, 48, 41, 34, 27, 20, 16, 13, 9, 6, 5, 4, 3, 2, 1)  # days before today
 MORNING = dt.time(6, 10)
 
 
@@ -46,8 +46,10 @@ def live() -> int:
 
 
 def _working_days(today: Day) -> list[Day]:
+    """The days, oldest first; a Friday stands for the weekend after it."""
     days = [today.plus(-ago) for ago in AGO]
-    return [day for day in days if day.date.weekday() < 5]
+    fridays = [day.plus(min(0, 4 - day.date.weekday())) for day in days]
+    return sorted(set(fridays), key=lambda day: day.date)
 
 
 def _follow(day: Day) -> None:

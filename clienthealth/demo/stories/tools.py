@@ -164,10 +164,12 @@ def unopened(sent: Book, *, since: int) -> Book:
 
 
 def louder(talk: Table | None, *, since: int, times: int, questions: int) -> Table:
-    """What came in since a day came `times` as often, half an hour apart, and asks so much each time."""
+    """What came in since a day came `times` as often, half an hour apart; what they began asks so much."""
     assert talk is not None
     late = (talk["occurred_at"] >= since * 1440) & (talk["direction"] == messages.IN)
-    asked = {**talk, "questions": np.where(late & (talk["questions"] != NONE), questions, talk["questions"])}
+    _threads, first, own = np.unique(talk["thread"], return_index=True, return_inverse=True)
+    begun = late & (talk["direction"][first][own] == messages.IN) & (talk["questions"] != NONE)
+    asked = {**talk, "questions": np.where(begun, questions, talk["questions"])}
     again = np.repeat(np.flatnonzero(late), times - 1)
     order = np.concatenate([np.arange(len(talk["known"])), again])
     found = take(asked, order)
