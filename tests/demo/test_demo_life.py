@@ -38,7 +38,7 @@ def lived(
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "ROOT", tmp_path_factory.mktemp("root"))
         with clock.pretend(NOW):
-            load(clients=24, months=18)
+            load(clients=24, months=12)
         yield live()
         transaction.set_rollback(True)
 

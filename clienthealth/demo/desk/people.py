@@ -49,8 +49,10 @@ class Desk:
     def _do(self, step: Step, day: Day) -> None:
         """The step, where its alert stands by now; else it waits for another day."""
         client = self.clients.get(step.client)
-        alert = client and Alert.objects.standing().filter(client=client, sign=step.sign).first()
-        if client is None or alert is None or client.owner is None:
+        if client is None or client.owner is None:
+            return
+        alert = Alert.objects.standing().filter(client=client, sign=step.sign).first()
+        if alert is None:
             return
         self.waiting.remove(step)
         by = client.owner
