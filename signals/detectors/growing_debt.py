@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.currencies import code_of, number_of
-from signals.detection import Columns, Detector, Evidence, Reading, Scope, day_number
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.measures.money import INVOICES, MONTH_ENDS, RESIDUE_AFTER, money
 from signals.statistics import FloatArray, clip01, theil_sen
 from signals.strengths import broken_promise_rate, debt_strength, unopened
@@ -69,12 +69,15 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
 
 
 def alert(columns: Columns, scope: Scope) -> FloatArray:
-    """The strength, which opens no alert while nothing is overdue for long, left over or promised in vain."""
-    found = judge(columns, scope)
-    age = float(day_number(scope.day.date)) - columns["oldest"]
-    pattern = (columns["residues"] > 0) | (columns["broken"] > 0)
-    harmless = ~(pattern | (age >= scope.value("growing_debt", "alert_after_days")))
-    return unopened(np.fmax(found["fire_growing_debt"], found["fire_broken_promises"]), harmless)
+    """The stronger of debt and promises. A fresh debt without a broken promise or an old residue stays just under the
+    half that opens: one invoice a few days late is no eternal debtor, and the points count it already.
+    """
+    judged = judge(columns, scope)
+    strength = np.fmax(judged["fire_growing_debt"], judged["fire_broken_promises"])
+    age = day_number(scope.day.date) - columns["oldest"]
+    patient = age < scope.value("growing_debt", "opens_after_days")
+    fresh = patient & (columns["broken"] == 0) & (columns["residues"] == 0)
+    return unopened(strength, fresh)
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -148,13 +151,20 @@ DETECTOR = Detector(
     factors=("growing_debt", "fire_growing_debt", "fire_broken_promises"),
     measure=measure,
     judge=judge,
-    alert=alert,
     reading=("overdue", "oldest", "fee", "slope", "residues", "made", "broken", "no_rate", "no_rate_on", "currency"),
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Agree a plan"),
     side="fire",
-    parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE, "alert_after_days": 30.0},
+    alert=alert,
+    benign=(
+        Benign(
+            "one_late_invoice",
+            gettext_lazy("One invoice is a few days late"),
+            gettext_lazy("A debt younger than a month opens no alert unless a promise was broken."),
+        ),
+    ),
+    parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE, "opens_after_days": 30},
     fixed={"residue_after_days": RESIDUE_AFTER, "month_ends": MONTH_ENDS},
     titles={
         "growing_debt": gettext_lazy("Overdue"),
