@@ -12,7 +12,7 @@ from clienthealth.demo.desk.steps import ENDED, FOLLOW_UPS, NOTES, OVERRIDE, STE
 from signals.actions import alerts, notices, overrides, plays, tasks
 from signals.models import Alert, Play, Task
 
-LATEST_SEEN = 3  # days before today: what people were told of since then, not all of them have looked at
+LATEST_SEEN = 6  # days before today: what people were told of since then, not all of them have looked at
 
 
 class Desk:
