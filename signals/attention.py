@@ -21,6 +21,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from accounts.models import Message
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
+from signals.actions.play_rules import start_by_rules
 from signals.alerts import ending, put_on_record
 from signals.models import Alert, AlertEvent, Notice
 from signals.recipients import Choice, Recipients, choose
@@ -164,4 +165,5 @@ def rule() -> int:
 
 
 def after_noticing(alerts: Sequence[Alert]) -> None:
-    """Where the rules for playbooks start their plays, in the transaction that notes that they looked."""
+    """The rules for playbooks start their plays, in the transaction that notes that they looked."""
+    start_by_rules(alerts)
