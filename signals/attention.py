@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Message
 from clienthealth.core import clock
@@ -126,9 +127,10 @@ def _waiting(recipients: Recipients) -> list[dict[str, Any]]:
 
     Whoever has no room left this week holds back what they may see; the rest goes to the next tier all the same.
     """
-    waiting = Alert.objects.filter(state=State.OPEN, noticed_at=None).with_responsible().order_by()
+    unnoticed = Alert.objects.filter(state=State.OPEN, noticed_at=None).order_by()
+    waiting = unnoticed.annotate(responsible=Coalesce("assigned_to", "client__owner"))
     free = Q(urgent=True) | Q(responsible=None) | ~Q(responsible__in=recipients.full())
-    told = waiting.filter(free | Q(pk__in=recipients.hidden(waiting)))
+    told = waiting.filter(free | Q(pk__in=recipients.hidden(unnoticed)))
     found = told.values("id", "client_id", "sign", "urgent", "loss_cents", "responsible", "client__team_id")
     return sorted((dict(row) for row in found), key=_rank)
 

@@ -50,9 +50,9 @@ class Recipients:
         return [person for person, room in self.room.items() if room <= 0]
 
     def hidden(self, waiting: AlertQuerySet) -> Any:
-        """Of alerts with their `responsible`, those of people without room who may not see them: a subquery of ids."""
+        """Of these alerts those of people without room who may not see them: a subquery of ids."""
         sets = [
-            waiting.filter(responsible=person)
+            waiting.owned_by(self.people[person])
             .exclude(pk__in=alerts_for(self.people[person]).order_by().values("pk"))
             .values_list("pk", flat=True)
             for person in self.full()
