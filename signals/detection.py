@@ -67,8 +67,8 @@ class Calendars:
 class Scope:
     """Which clients, as of when, and what is known of the others (the frame).
 
-    `clients` (n,) are ids in ascending order. `contiguous` says that they are every client between the first and
-    the last that can be scored, so that SQL may ask for the range.
+    `clients` (n,) are ids in ascending order. `contiguous` says that they are most clients between the first and the
+    last, so that SQL may ask for the range; what it brings of others is left out.
     """
 
     clients: IntArray

@@ -114,7 +114,7 @@ def mark_everyone() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_mark (client_id, bulk)"
-            " SELECT id, true FROM accounts_client WHERE ended_on IS NULL OR ended_on >= %s",
+            " SELECT id, true FROM accounts_client WHERE ended_on IS NULL OR ended_on >= %s ORDER BY id",
             [clock.now().date() - dt.timedelta(days=2)],
         )
 

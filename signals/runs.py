@@ -205,9 +205,19 @@ def sweep(limit: int = 500, *, bulk: bool = False) -> int:
         run = prepare(the_agency().today(), Series.LIVE)
         ids = served(run.day, run.known, chosen)
         if len(ids):
-            record(run, ids)
+            record(run, ids, contiguous=bulk and _dense(ids))
         _delete_marks(marks)
     return len(chosen)
+
+
+def _dense(ids: IntArray) -> bool:
+    """Whether asking for the range reads little that nobody wants: most clients in it are wanted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) <= 2 * %s FROM accounts_client WHERE id BETWEEN %s AND %s",
+            [len(ids), int(ids[0]), int(ids[-1])],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _spread() -> None:
