@@ -102,10 +102,13 @@ def _read(scope: Scope) -> Bills:
     else:
         of, known = parts["of"], np.zeros(len(parts["of"]), dtype=bool)
     return Bills(
-        client,
-        currency,
-        np.cumsum(begins) - 1,
-        *(found[name][order] for name in ("due", "issued", "cents", "net")),
+        client=client,
+        currency=currency,
+        group=np.cumsum(begins) - 1,
+        due=found["due"][order],
+        issued=found["issued"][order],
+        cents=found["cents"][order],
+        net=found["net"][order],
         of=of[known],
         part=parts["part"][known],
         paid_on=parts["paid_on"][known],

@@ -7,7 +7,7 @@ Whole numbers in NumPy do that many times faster than SQL; all that crosses the 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -44,8 +44,8 @@ class Messages:
 
     def among(self, chosen: BoolArray) -> Messages:
         """Only some of them."""
-        kept = {each.name: getattr(self, each.name) for each in fields(self)}
-        return Messages(**{name: v[chosen] if isinstance(v, np.ndarray) else v for name, v in kept.items()})
+        names = [each.name for each in fields(self) if each.name not in {"start", "span"}]
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 
 
 def instant(at: dt.datetime) -> int:

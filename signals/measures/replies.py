@@ -178,12 +178,12 @@ def _measure(scope: Scope) -> dict[int, Replies]:
     n = len(scope.clients)
     found = {}
     for side in (THEM, US):
-        columns = {}
+        columns: Columns = {}
         for chosen, ending in ((late, ""), (~late, "_base")):
             rows = np.flatnonzero(chosen & (waits.side == side))
             for name, value in values.items():  # whole numbers below 2^53: exact in any order
-                total = np.bincount(waits.place[rows], weights=value[rows], minlength=n)
-                columns[name + ending] = np.full(n, np.nan) if expired else total
+                total = np.bincount(waits.place[rows], weights=value[rows].astype(np.float64), minlength=n)
+                columns[name + ending] = np.full(n, np.nan) if expired else total.astype(np.float64)
         found[side] = Replies(columns, _change(columns))
     return found
 
