@@ -43,6 +43,7 @@ class Permission(Enum):
     ASSIGN = auto()  # new clients, and who looks after one
     IMPORT = auto()  # files and connectors write every client's records
     MANAGE_PEOPLE = auto()
+    EDIT_PLAYBOOKS = auto()  # the agency's own playbooks, and which start by themselves
     EDIT_SCORECARD = auto()
     VIEW_AUDIT = auto()
     VIEW_METRICS = auto()
@@ -77,6 +78,7 @@ ROLES: dict[str, Rights] = {
             Permission.OVERRIDE,
             Permission.EDIT_CLIENTS,
             Permission.ASSIGN,
+            Permission.EDIT_PLAYBOOKS,
         }),
         sees=Scope.TEAM_AND_FREE,
         edits=Scope.TEAM_AND_FREE,

@@ -11,7 +11,21 @@ from django.http import HttpRequest
 from accounts.admin.people import UserAdmin
 from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
 from clienthealth.core.typed import TabularInline
-from signals.models import Alert, AlertEvent, Backfill, Frame, Notice, NoticePreference, Scorecard, Seal, Snapshot
+from signals.models import (
+    Alert,
+    AlertEvent,
+    Backfill,
+    Frame,
+    Notice,
+    NoticePreference,
+    Play,
+    Playbook,
+    PlaybookRule,
+    Scorecard,
+    Seal,
+    Snapshot,
+    Task,
+)
 
 
 class NoticePreferenceInline(TabularInline):
@@ -108,3 +122,49 @@ class NoticePreferenceAdmin(ReadOnlyAdmin):
     list_display = ("user", "mail", "hour", "weekly")
     list_select_related = ("user",)
     search_fields = ("user__name",)
+
+
+@admin.register(Playbook)
+class PlaybookAdmin(RecordAdmin):
+    """The agency's own. Steps are written on the playbook's page, which checks them."""
+
+    list_display = ("name", "key", "signs", "replaces", "active", "made_by", "changed_at")
+    list_filter = ("active",)
+    list_select_related = ("made_by",)
+    search_fields = ("name", "key")
+    readonly_fields = ("key", "steps", "replaces", "made_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(PlaybookRule)
+class PlaybookRuleAdmin(RecordAdmin):
+    list_display = ("sign", "playbook", "least_loss", "active")
+    list_filter = ("active",)
+    ordering = ("sign",)
+
+
+@admin.register(Play)
+class PlayAdmin(ReadOnlyAdmin):
+    """How plays went. They are started, handed over and ended on the client's page, where the rest follows."""
+
+    list_display = ("client", "name", "state", "started_on", "started_by", "rescuer", "outcome", "ended_on")
+    list_filter = ("state", "outcome", "side")
+    list_select_related = ("client", "started_by", "rescuer")
+    search_fields = ("client__name", "name")
+
+
+@admin.register(Task)
+class TaskAdmin(RecordAdmin):
+    """What is to do. A task's day and person can be put right here; ticking off is done where the work is."""
+
+    list_display = ("title", "client", "kind", "state", "due_on", "assigned_to", "play")
+    list_filter = ("state", "kind")
+    list_select_related = ("client", "assigned_to", "play")
+    search_fields = ("title", "client__name")
+    raw_id_fields = ("client", "play", "contact")
+    readonly_fields = ("client", "play", "number", "state", "ended_at", "ended_by", "made_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

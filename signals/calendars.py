@@ -78,3 +78,17 @@ def _list(value: object) -> list[int]:
     """A JSON array as the driver hands it over: text, or a list already."""
     found: list[int] = json.loads(value) if isinstance(value, str) else value  # type: ignore[assignment]
     return found
+
+
+def working_day(calendars: Calendars, start: dt.date, after: int) -> dt.date:
+    """The working day that many working days after a day; for 0 the day itself, or the next one worked.
+
+    The agency's working week, its country's holidays and its own count. A week without a working day has only such.
+    """
+    off = calendars.holidays.get(calendars.country, frozenset()) | calendars.holidays.get("", frozenset())
+    week = calendars.working_days or frozenset(range(7))
+    day, left = start, after
+    while left > 0 or day.weekday() not in week or day in off:
+        day += dt.timedelta(days=1)
+        left -= day.weekday() in week and day not in off
+    return day

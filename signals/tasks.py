@@ -51,12 +51,12 @@ def backfill() -> int:
 
 
 @shared_task
-def hand_to_post() -> int:
-    """Write down the mails about alerts that are due."""
-    return notices.hand_to_post()
-
-
-@shared_task
 def attend() -> int:
     """Choose what people are told of; bring back what was snoozed until today."""
     return turns.attend()
+
+
+@shared_task
+def hand_to_post() -> int:
+    """Write down the mails about alerts that are due."""
+    return notices.hand_to_post()

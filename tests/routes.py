@@ -14,8 +14,9 @@ from typing import Any
 from accounts.models import ImportBatch
 from signals import runs
 from signals.letters import signer
+from signals.models import Alert
 from tests.cast import Cast
-from tests.factories import NoteFactory
+from tests.factories import AlertFactory, NoteFactory, PlaybookFactory, PlayFactory, TaskFactory
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -25,7 +26,10 @@ LOGGED_IN: Statuses = (200,) * 6 + (302,)
 ONE_CLIENT: Statuses = (200, 200, 200, 200, 200, 404, 302)
 FIRE: Statuses = (200, 200, 200, 404, 404, 404, 302)  # fire pressure stays with those who answer for the client
 WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
+ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
+ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+WRITERS: Statuses = (200, 200, 403, 403, 403, 403, 302)  # of playbooks: owners and leads
 NOT_HERE: Statuses = (404,) * 7
 ALWAYS_ELSEWHERE: Statuses = (302,) * 7
 ONLY_POST: Statuses = (405,) * 7
@@ -73,11 +77,56 @@ def of_import(cast: Cast) -> dict[str, Any]:
     return {"pk": ImportBatch.objects.create(by=cast.boss, name="list.csv", state=ImportBatch.State.CHECKED).pk}
 
 
+def of_playbook(cast: Cast) -> dict[str, Any]:
+    return {"key": "save_mode"}
+
+
+def of_own_playbook(cast: Cast) -> dict[str, Any]:
+    return {"key": PlaybookFactory(key="ours").key}
+
+
+def of_play(side: str = "churn") -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        return {**of_client(cast), "play": PlayFactory(client=cast.client, side=side).pk}
+
+    return args
+
+
+def of_alert(side: str, **more: str) -> Callable[[Cast], dict[str, Any]]:
+    """An alert about the keeper's client; fire pressure is for those who answer for them."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        sign = "gone_quiet" if side == "churn" else "haggling"
+        known = Alert.objects.filter(client=cast.client, sign=sign).first()
+        return {"pk": (known or AlertFactory(client=cast.client, side=side, sign=sign)).pk, **more}
+
+    return args
+
+
+def of_task(side: str = "churn", do: str = "done") -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        made = TaskFactory(play__client=cast.client, play__side=side)
+        return {**of_client(cast), "task": made.pk, "do": do}
+
+    return args
+
+
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
     return lambda cast: {**of_client(cast), "side": side}
 
 
 BY_HAND = {"score": "38", "reason": "They signed for two years", "expires_on": "2026-04-02"}
+
+
+def of_follow_up(cast: Cast) -> dict[str, Any]:
+    return {"pk": TaskFactory(client=cast.client, play=None).pk}
+
+
+def of_follow_up_done(cast: Cast) -> dict[str, Any]:
+    return {**of_follow_up(cast), "what": "done"}
+
+
+A_TASK = {"title": "Call them", "client": "Aalborg Bikes", "due_on": "2099-03-02", "kind": "call", "token": "t"}
 
 
 def of_reader(cast: Cast) -> dict[str, Any]:
@@ -89,6 +138,22 @@ A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 OURS = [
     # Judgement
     Route("today", LOGGED_IN),
+    Route("find", LOGGED_IN, query="?q=aal"),
+    Route("inbox", LOGGED_IN),
+    Route("alert", ONE_CLIENT, of_alert("churn")),
+    Route("alert", FIRE, of_alert("fire")),
+    Route("alert_act", ACTING, of_alert("churn", what="acknowledge"), post={}),
+    Route("alert_act", ACTING_ON_FIRE, of_alert("fire", what="acknowledge"), post={}),
+    Route("alert_act", ONLY_POST, of_alert("churn", what="acknowledge")),
+    Route("inbox_many", (302, 302, 302, 302, 403, 302, 302), post={"do": "acknowledge", "all": "1"}),
+    Route("inbox_many", ONLY_POST),
+    Route("inbox_undo", (302, 302, 302, 302, 403, 302, 302), post={}),
+    Route("inbox_undo", ONLY_POST),
+    Route("tasks", LOGGED_IN),
+    Route("tasks", (302, 302, 302, 422, 200, 422, 302), post=A_TASK),
+    Route("task", ONE_CLIENT, of_follow_up),
+    Route("task_change", ACTING, of_follow_up_done, post={}),
+    Route("task_change", ONLY_POST, of_follow_up_done),
     Route("portfolio", LOGGED_IN),
     Route("portfolio_export", LOGGED_IN),
     Route("client", ONE_CLIENT, of_client),
@@ -111,6 +176,26 @@ OURS = [
     Route("briefing", ONE_CLIENT, of_client),
     Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
+    # Playbooks and plays
+    Route("playbooks", LOGGED_IN),
+    Route("playbook", LOGGED_IN, of_playbook),
+    Route("playbook_new", WRITERS),
+    Route("playbook_new", (422, 422, 403, 403, 403, 403, 302), post={"do": "save"}),
+    Route("playbook_rules", WRITERS),
+    Route("playbook_copy", (302, 302, 403, 403, 403, 403, 302), of_playbook, post={}),
+    Route("playbook_copy", ONLY_POST, of_playbook),
+    Route("playbook_switch", (302, 302, 403, 403, 403, 403, 302), of_playbook, post={}),
+    Route("playbook_edit", WRITERS, of_own_playbook),
+    Route("playbook_edit", (404, 404, 403, 403, 403, 403, 302), of_playbook),
+    Route("client_plays", ONE_CLIENT, of_client),
+    Route("play_start", WRITING, of_client),
+    Route("play_start", (302, 302, 302, 403, 403, 404, 302), of_client, post={"playbook": "save_mode"}),
+    Route("play_end", (302, 302, 302, 403, 403, 404, 302), of_play(), post={}),
+    Route("play_end", (302, 302, 302, 404, 404, 404, 302), of_play("fire"), post={}),
+    Route("play_rescuer", (302, 302, 302, 403, 403, 404, 302), of_play(), post={}),
+    Route("play_task", (302, 302, 302, 403, 403, 404, 302), of_task(), post={}),
+    Route("play_task", (302, 302, 302, 404, 404, 404, 302), of_task("fire"), post={}),
+    Route("play_task", ONLY_POST, of_task()),
     Route("notices", LOGGED_IN),
     Route("notices", (422,) * 6 + (302,), post={}),
     Route("notices_seen", ONLY_POST),

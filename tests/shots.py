@@ -35,11 +35,12 @@ VIEWS: dict[str, tuple[ViewportSize, str]] = {
     "390-light": ({"width": 390, "height": 844}, "light"),
 }
 FIRST_CLIENT = "first client"
+FIRST_ALERT = "first alert"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A page. ``path`` may begin with the first client of the portfolio; ``press`` opens something first."""
+    """A page. ``path`` may be the first client of the portfolio or alert of the inbox; ``press`` opens something."""
 
     name: str
     path: str
@@ -52,6 +53,16 @@ SHOTS = (
     Shot("login", "/account/login/", signed_in=False),
     Shot("password-reset", "/account/password/reset/", signed_in=False),
     Shot("today", "/"),
+    Shot("inbox", "/inbox/"),
+    Shot("inbox-alert", FIRST_ALERT),
+    Shot("inbox-snooze", FIRST_ALERT, press="[popovertarget=snooze]"),
+    Shot("inbox-resolve", FIRST_ALERT, press="[popovertarget=resolve]"),
+    Shot("inbox-ticked", "/inbox/", press="[data-tick]"),
+    Shot("inbox-snoozed", "/inbox/?state=snoozed"),
+    Shot("inbox-resolved", "/inbox/?state=resolved"),
+    Shot("tasks", "/tasks/?whose=team"),
+    Shot("find", "/find/?q=a"),
+    Shot("palette", "/tasks/", press="[popovertarget=find]"),
     Shot("portfolio", "/portfolio/"),
     Shot("portfolio-filter", "/portfolio/", press="[popovertarget=filter]"),
     Shot("client", FIRST_CLIENT),
@@ -65,6 +76,14 @@ SHOTS = (
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),
+    Shot("client-plays", f"{FIRST_CLIENT}plays/"),
+    Shot("client-play-draft", f"{FIRST_CLIENT}plays/", press=".ch-plan__more summary"),
+    Shot("play-start", f"{FIRST_CLIENT}plays/start/?sign=low_nps"),
+    Shot("playbooks", "/playbooks/"),
+    Shot("playbook", "/playbooks/save_mode/"),
+    Shot("playbook-draft", "/playbooks/save_mode/", press=".ch-plan__more summary"),
+    Shot("playbook-new", "/playbooks/new/"),
+    Shot("playbook-rules", "/playbooks/rules/"),
     Shot("imports", "/imports/"),
     Shot("audit", "/audit/"),
     Shot("account-profile", "/profile/"),
@@ -126,10 +145,14 @@ def session_of_first_owner() -> str:
     return str(session.session_key)
 
 
-def first_client(page: Page, url: str) -> str:
-    """The path of the client at the top of the portfolio, or nothing in an empty one."""
-    page.goto(urljoin(url, "/portfolio/"))
-    link = page.locator(".ch-grid__name a").first
+FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert")}
+
+
+def first_of(page: Page, url: str, what: str) -> str:
+    """The path of what stands at the top of the portfolio or the inbox, or nothing in an empty one."""
+    address, links = FIRSTS[what]
+    page.goto(urljoin(url, address))
+    link = page.locator(links).first
     return urlsplit(link.get_attribute("href") or "").path if link.count() else ""
 
 
@@ -176,12 +199,15 @@ def run(url: str, session: str, only: list[str]) -> dict[str, list[str]]:
                 if signed_in and session:
                     context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
                 wanted = [s for s in SHOTS if s.signed_in == signed_in and (not only or s.name in only)]
-                client = first_client(context.new_page(), url) if any(FIRST_CLIENT in s.path for s in wanted) else ""
+                asked = [what for what in FIRSTS if any(what in shot.path for shot in wanted)]
+                firsts = {what: first_of(context.new_page(), url, what) for what in asked}
                 for shot in wanted:
-                    if FIRST_CLIENT in shot.path and not client:
-                        findings[f"{shot.name}-{view}"] = ["the portfolio has no client to open"]
+                    path = shot.path
+                    for what, first in firsts.items():
+                        path = path.replace(what, first) if first or what not in path else ""
+                    if not path:
+                        findings[f"{shot.name}-{view}"] = ["there is nothing to open"]
                         continue
-                    path = shot.path.replace(FIRST_CLIENT, client)
                     findings[f"{shot.name}-{view}"] = take(context, url, shot, path, view)
                 context.close()
         browser.close()

@@ -61,9 +61,9 @@ def snooze(alerts: Alerts, *, by: User, until: dt.date, why: str, wakes_on_messa
 
 
 def wake(alerts: Alerts, *, by: User) -> int:
-    """Bring snoozed ones back before their day."""
+    """Bring snoozed ones back before their day; put those that someone is on back among the new ones."""
     with _locked(alerts, by=by, why="wake alert") as found:
-        chosen = [alert for alert in found if alert.state == State.SNOOZED]
+        chosen = [alert for alert in found if alert.state in {State.SNOOZED, State.ACKNOWLEDGED}]
         for alert in chosen:
             _awake(alert, State.OPEN)
         return _write(chosen, What.WOKEN, by=by)

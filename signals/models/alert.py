@@ -28,7 +28,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.annotate(responsible=Coalesce("assigned_to", "client__owner"))
 
     def owned_by(self, user: User) -> Self:
-        return self.with_responsible().filter(responsible=user.pk)
+        return self.answered_by(user.pk)
+
+    def answered_by(self, person: int) -> Self:
+        return self.with_responsible().filter(responsible=person)
 
     def by_loss(self) -> Self:
         """The largest expected loss first; urgent ones before all."""

@@ -123,6 +123,7 @@ def _tabs(client: Client, tab: c.Tab) -> list[c.Choice]:
         "timeline": ("client_timeline", _("Timeline")),
         "money": ("client_money", _("Money")),
         "communication": ("client_communication", _("Communication")),
+        "plays": ("client_plays", _("Plays and tasks")),
         "wins": ("client_wins", _("Wins")),
         "briefing": ("briefing", _("Briefing")),
     }

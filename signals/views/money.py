@@ -64,7 +64,7 @@ def build(desk: Desk, client: Client) -> c.MoneyPage:
     score = desk.scores.one(client, desk.today)
     scope = scope_of_today(desk, client)
     bills = bills_of(scope)
-    currency, several = _currency(desk, scope, bills)
+    currency, several = currency_of(desk, scope, bills)
     own = [bill for bill in bills if bill.currency == currency]
     with read_on(desk.today):
         return _page(desk, client, score, scope, own, currency, several)
@@ -78,7 +78,7 @@ def _page(
     unpaid = [bill for bill in bills if bill.rest]
     overdue = [bill for bill in unpaid if bill.due < today]
     columns = late_payments.measure(scope)
-    dbt, usual = _known(columns["dbt"][0]), _known(columns["own_median"][0])
+    dbt, usual = known(columns["dbt"][0]), known(columns["own_median"][0])
     finding, more = finding_of(dbt, usual, several)
 
     def amount(cents: int) -> c.Money:
@@ -187,7 +187,7 @@ def _line(bill: Bill, today: dt.date, amount: Callable[[int], c.Money]) -> c.Inv
     return c.InvoiceLine(bill.number, bill.issued, bill.due, amount(bill.cents), amount(bill.paid), state, tone)  # type: ignore[arg-type]
 
 
-def _currency(desk: Desk, scope: Scope, bills: Sequence[Bill]) -> tuple[str, bool]:
+def currency_of(desk: Desk, scope: Scope, bills: Sequence[Bill]) -> tuple[str, bool]:
     """The currency with most invoices; whether there are several."""
     used = [bill.currency for bill in bills]
     if not used:
@@ -195,5 +195,5 @@ def _currency(desk: Desk, scope: Scope, bills: Sequence[Bill]) -> tuple[str, boo
     return max(sorted(set(used)), key=used.count), len(set(used)) > 1
 
 
-def _known(value: float) -> float | None:
+def known(value: float) -> float | None:
     return None if value != value else float(value)

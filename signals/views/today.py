@@ -23,6 +23,7 @@ from signals.scoring import expected_loss, probability
 from signals.views import contexts as c
 from signals.views.figures import figures_of
 from signals.views.shared import WEEKS, Desk, band_word, cell, client_link, desk_of, scored_at
+from signals.views.today_work import work_of
 
 LOSING, COSTLY, DEADLINES = 8, 5, 6
 DEADLINE_DAYS = 60
@@ -62,6 +63,7 @@ def build(desk: Desk, *, mine: bool = False) -> c.TodayPage:
         state="ready",
         scopes=scopes_of(desk, mine),
         figures=figures_of(desk, table.clients, table.scores),
+        work=work_of(desk),
         losing=[_losing(desk, table, whole[pk], weeks.get(pk, [])) for pk in losing[:LOSING]],
         losing_more=max(0, len(losing) - LOSING),
         costly=[_costly(desk, table, whole[pk], weeks.get(pk, [])) for pk in costly[:COSTLY]],

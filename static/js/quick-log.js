@@ -1,4 +1,4 @@
-// The ten-second form: opens on its kind, saves with Ctrl+Enter, and the key of a button presses it.
+// The ten-second form: opens on its kind, saves with Ctrl+Enter.
 document.addEventListener("click", ({ target }) => {
   const kind = target.closest("[data-log]")?.dataset.log;
   const radio = kind && document.getElementById(`log-${kind}`);
@@ -12,13 +12,6 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
       form.requestSubmit();
     }
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], [popover]:popover-open")) return;
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (button) {
-    event.preventDefault();
-    button.click();
   }
 });
 

@@ -12,7 +12,7 @@ from django.forms import BaseForm
 from signals.views.contexts.common import Change, Choice, Money, Paging, ScoreCell
 from signals.views.contexts.why import EvidenceRecord, Why
 
-Tab = Literal["overview", "timeline", "money", "communication", "wins", "briefing"]
+Tab = Literal["overview", "timeline", "money", "communication", "plays", "wins", "briefing"]
 
 
 @dataclass(frozen=True, slots=True)

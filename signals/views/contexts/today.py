@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from signals.views.contexts.common import Change, Choice, Link, Money, ScoreCell
+from signals.views.contexts.tasks import TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,33 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldRow:
+    """An alert this person was told of this week. ``taken``: someone is on it."""
+
+    client: Link
+    url: str
+    title: str
+    sentence: str
+    icon: str
+    loss: Money | None
+    action: str
+    taken: bool = False
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TodayWork:
+    """One's own alerts and tasks; ``held`` counts alerts that nobody was told of yet."""
+
+    told: Sequence[ToldRow] = ()
+    held: int = 0
+    held_url: str = ""
+    tasks: Sequence[TaskRow] = ()
+    tasks_total: int = 0
+    tasks_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TodayPage:
     """Who needs me, in order of expected loss; what is due; what changed.
 
@@ -97,6 +125,7 @@ class TodayPage:
     state: Literal["ready", "empty", "unscored"]
     scopes: Sequence[Choice] = ()
     figures: TodayFigures | None = None
+    work: TodayWork | None = None
     losing: Sequence[QueueRow] = ()
     losing_more: int = 0
     costly: Sequence[QueueRow] = ()

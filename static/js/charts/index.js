@@ -11,6 +11,7 @@ const kinds = {
 };
 
 async function draw(holder) {
+  holder.dataset.drawing = "true";
   const { option, bind } = await kinds[holder.dataset.chart]();
   await document.fonts.ready;
   const data = JSON.parse(document.getElementById(holder.dataset.source).textContent);
@@ -18,9 +19,16 @@ async function draw(holder) {
   const paint = () => chart.setOption({ animation: false, ...option(data, palette(), holder.clientWidth) }, true);
   paint();
   bind?.(chart, data);
-  document.addEventListener("themechange", paint);
-  new ResizeObserver(() => { chart.resize(); paint(); }).observe(holder);
+  const life = new AbortController();
+  document.addEventListener("themechange", paint, { signal: life.signal });
+  const watch = new ResizeObserver(() => {
+    if (holder.isConnected) { chart.resize(); paint(); return; }
+    life.abort(); watch.disconnect(); chart.dispose(); // htmx took the picture away
+  });
+  watch.observe(holder);
   holder.dataset.drawn = "true";
 }
 
-document.querySelectorAll("[data-chart]").forEach(draw);
+const drawIn = (part) => part.querySelectorAll?.("[data-chart]:not([data-drawing])").forEach(draw);
+drawIn(document);
+document.addEventListener("htmx:afterSettle", ({ detail }) => drawIn(detail.elt));

@@ -20,7 +20,8 @@ SECRETS = re.compile(r'(csrfmiddlewaretoken" value|nonce|name="token" value|X-CS
 LISTS = (
     "/", "/?mine=1", "/portfolio/", "/portfolio/?sort=fire", "/portfolio/?sort=-fire", "/portfolio/?fire=low",
     "/portfolio/?fire=raised", "/portfolio/?fire=high", "/portfolio/?fire=critical", "/portfolio/?fire=unknown",
-    "/portfolio/export/", "/portfolio/export/?sort=-fire",
+    "/portfolio/export/", "/portfolio/export/?sort=-fire", "/inbox/", "/inbox/?side=fire", "/inbox/?state=resolved",
+    "/tasks/?whose=team", "/find/?q=a",
 )  # fmt: skip
 OWN = (
     "", "?why=fire", "?why=churn", "changed/?since=2026-06-01", "timeline/", "money/", "communication/",

@@ -10,23 +10,30 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Client, Role
+from accounts.models import Client, Role, User
 from signals import configuration, runs
+from signals.models import Alert, AlertEvent, Notice
 from tests.factories import (
     AccountAccessFactory,
     AgencyFactory,
+    AlertFactory,
     ClientFactory,
     ContactFactory,
     InvoiceFactory,
     LapseFactory,
     MessageFactory,
     ObservationFactory,
+    PlayFactory,
     SurveyResponseFactory,
+    TaskFactory,
     UserFactory,
 )
 from tests.factories.days import DAY, NOON, day
 
-LISTS = ("/", "/portfolio/", "/portfolio/export/")
+LISTS = (
+    "/", "/portfolio/", "/portfolio/export/", "/inbox/", "/inbox/?mine=1", "/inbox/?state=snoozed",
+    "/tasks/?whose=team", "/find/?q=c",
+)  # fmt: skip
 TABS = ("", "timeline/", "money/", "communication/", "evidence/fire_late_payments/", "evidence/fire_haggling/")
 
 
@@ -52,6 +59,20 @@ def records(client: Client, times: int) -> None:
         AccountAccessFactory(client=client, granted_on=day(-n))
 
 
+def work(client: Client) -> Alert:
+    """An alert of each state, one held back, one that the owner was told of, and two tasks."""
+    boss = User.objects.get(role=Role.OWNER)
+    Alert.objects.filter(client=client).delete()  # what the pass opened by itself
+    told = AlertFactory(client=client, noticed_at=NOON, assigned_to=boss)
+    Notice.objects.create(user=boss, alert=told, made_at=NOON)
+    AlertFactory(client=client, sign="low_nps", noticed_at=NOON, state="acknowledged")
+    AlertFactory(client=client, sign="budget_cut", noticed_at=NOON, state="snoozed", snoozed_until=day(3))
+    AlertFactory(client=client, sign="haggling", side="fire")
+    TaskFactory(play=None, client=client, assigned_to=boss)
+    TaskFactory(play=PlayFactory(client=client))
+    return told
+
+
 def counted(browser: Browser, addresses: tuple[str, ...]) -> dict[str, int]:
     found = {}
     for address in addresses:
@@ -66,12 +87,14 @@ def counted(browser: Browser, addresses: tuple[str, ...]) -> dict[str, int]:
 
 
 def test_lists_cost_the_same_for_one_client_and_for_25(boss: Browser) -> None:
-    records(ClientFactory(), 2)
+    records(first := ClientFactory(), 2)
     runs.score(DAY)
+    work(first)
     one = counted(boss, LISTS)
 
     for client in ClientFactory.create_batch(24):
         records(client, 2)
+        work(client)
     runs.score(DAY)
 
     assert counted(boss, LISTS) == one
@@ -80,12 +103,16 @@ def test_lists_cost_the_same_for_one_client_and_for_25(boss: Browser) -> None:
 
 def test_pages_of_a_client_cost_the_same_for_one_record_and_for_25(boss: Browser) -> None:
     client = ClientFactory()
-    addresses = tuple(f"/clients/{client.pk}/{tab}" for tab in TABS)
     records(client, 1)
     runs.score(DAY)
+    alert = work(client)
+    addresses = (*(f"/clients/{client.pk}/{tab}" for tab in TABS), f"/inbox/{alert.pk}/")
     one = counted(boss, addresses)
 
     records(client, 24)
+    for _n in range(24):
+        TaskFactory(play=None, client=client)
+        AlertEvent.objects.create(alert=alert, what=AlertEvent.What.ACKNOWLEDGED)
     runs.score(DAY)
 
     assert counted(boss, addresses) == one
