@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 NAME = "clienthealth_bench"
+SETTINGS = {"jit": "off", "random_page_cost": "1.1", "work_mem": "16MB"}  # as docker-compose and the embedded server
 
 
 def address() -> str:
@@ -39,6 +40,8 @@ def own(name: str, *, keep: bool, reuse: bool) -> Iterator[bool]:
     if fresh:
         _admin(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         _admin(url, f'CREATE DATABASE "{name}"')
+    for setting, value in SETTINGS.items():
+        _admin(url, f'ALTER DATABASE "{name}" SET {setting} = %s', [value])
     os.environ["DATABASE_URL"] = at(url, name)
     try:
         yield fresh

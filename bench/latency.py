@@ -123,7 +123,7 @@ def _write(seconds: int, scored: Watched, alerted: Watched) -> float:
             alerted.committed[client] = time.monotonic()
         else:
             Message.objects.create(
-                client_id=client, channel="mail", direction=1, occurred_at=dt.datetime.now(dt.UTC), words=40
+                client_id=client, channel=1, direction=1, occurred_at=dt.datetime.now(dt.UTC), words=40
             )
         mark = _one("SELECT max(id) FROM accounts_mark WHERE client_id = %s", client)
         if mark is not None:

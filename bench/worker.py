@@ -1,4 +1,4 @@
-"""One measurement in a fresh process: `python -m bench.worker pass | frame | dirty COUNT | import FILE`."""
+"""One measurement in a fresh process: `python -m bench.worker pass | bulk | frame | dirty COUNT | import FILE`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import statistics
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 
 import django
@@ -21,6 +21,20 @@ def full_pass() -> dict[str, Any]:
     begun = perf_counter()
     done = runs.score(the_agency().today().date)
     return {"seconds": perf_counter() - begun, "clients": done.clients, "written": done.written}
+
+
+def bulk() -> dict[str, Any]:
+    """Everyone's turn, as a worker takes it: ready first, then from the word on stdin until no mark is left."""
+    from signals import runs
+    from signals.populations import BULK
+
+    runs.sweep()  # nothing is marked one by one: this warms the process up
+    print("ready", flush=True)
+    sys.stdin.readline()
+    begun, clients = time(), 0
+    while n := runs.sweep(BULK, bulk=True):
+        clients += n
+    return {"begun": begun, "ended": time(), "clients": clients}
 
 
 def frame() -> dict[str, Any]:
@@ -67,6 +81,7 @@ def import_file(path: str) -> dict[str, Any]:
 
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "pass": full_pass,
+    "bulk": bulk,
     "frame": frame,
     "dirty": lambda count: dirty(int(count)),
     "import": import_file,

@@ -7,6 +7,7 @@ records behind one client's number. It reads the records known on a day, and the
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,7 @@ Reading = Mapping[str, int | None]
 Known = Literal["recorded_at", "known_at"]
 SHIPPED_VALUES: dict[str, Mapping[str, Any]] = {}  # each sign's parameters as shipped; filled by signals.detectors
 EPOCH = dt.date(1970, 1, 1)
+COPY_HEAD, COPY_TAIL = 19, 2  # bytes around the rows of a binary COPY
 
 
 def day_number(day: dt.date) -> int:
@@ -65,8 +67,8 @@ class Calendars:
 class Scope:
     """Which clients, as of when, and what is known of the others (the frame).
 
-    `clients` (n,) are ids in ascending order. `contiguous` says that they are every client between the first and
-    the last that can be scored, so that SQL may ask for the range.
+    `clients` (n,) are ids in ascending order. `contiguous` says that they are most clients between the first and the
+    last, so that SQL may ask for the range; what it brings of others is left out.
     """
 
     clients: IntArray
@@ -101,12 +103,15 @@ class Scope:
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Run `sql`, in which `[message]` stands for the known rows of that record."""
-        for table in _tables(sql):
-            sql = sql.replace(f"[{table}]", self.known_rows(table, "id" if table == "client" else "client_id"))
         with connection.cursor() as cursor:
-            cursor.execute(sql, {**self.parameters, **parameters})
+            cursor.execute(self._named(sql), {**self.parameters, **parameters})
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+    def _named(self, sql: str) -> str:
+        for table in _tables(sql):
+            sql = sql.replace(f"[{table}]", self.known_rows(table, "id" if table == "client" else "client_id"))
+        return sql
 
     def columns(self, names: Sequence[str], sql: str, **parameters: Any) -> Columns:
         """One row a client (its id first) as columns (n,); NaN where a client has no row or a value is NULL."""
@@ -119,9 +124,23 @@ class Scope:
             columns[name][places[inside]] = _floats(rows, j)[inside]
         return columns
 
+    def integers(self, names: Sequence[str], sql: str, **parameters: Any) -> dict[str, IntArray]:
+        """Many rows of bigint or timestamptz, never NULL, as columns: read in the binary form of COPY, without objects.
+
+        Instants are microseconds since 2000.
+        """
+        with connection.cursor() as cursor, io.BytesIO() as sent:
+            query = cursor.mogrify(self._named(sql), {**self.parameters, **parameters}).decode()
+            with connection.wrap_database_errors:
+                cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", sent)
+            body = sent.getvalue()[COPY_HEAD:-COPY_TAIL]
+        row = np.dtype([("n", ">i2"), *(pair for name in names for pair in ((f"{name}_size", ">i4"), (name, ">i8")))])
+        table = np.frombuffer(body, dtype=row)
+        return {name: table[name].astype(np.int64) for name in names}
+
     def places(self, ids: Any) -> tuple[IntArray, Any]:
         """Where each id stands in `clients`, and whether it does."""
-        wanted = np.fromiter(ids, dtype=np.int64)
+        wanted = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, dtype=np.int64)
         places = np.minimum(np.searchsorted(self.clients, wanted), len(self.clients) - 1)
         return places, self.clients[places] == wanted
 

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,13 @@ from signals.statistics import ENOUGH_CLIENTS, MILLIONTHS, IntArray, shrink
 
 PSEUDO_DAY = 10  # messages: how much a single day leans on its weekday
 WEEKS = BASE // 7
+FRAMELESS = (
+    "ads",
+    "money",
+    "replies",
+    "prepayment",
+    "still",
+)  # shared measures that the figures of a frame don't touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,16 @@ class Cutoff:
     known: Known
     clients: IntArray
     calendars: Calendars
+    kept: dict[tuple[int, ...], dict[str, Any]] = field(default_factory=dict)
 
     def scope(self, clients: IntArray, frame: FrameData) -> Scope:
-        return Scope(clients, self.day, frame, self.calendars, self.known, contiguous=True)
+        cache = dict(self.kept.get(tuple(clients[[0, -1]].tolist()), {})) if len(clients) else {}
+        return Scope(clients, self.day, frame, self.calendars, self.known, contiguous=True, cache=cache)
+
+    def keep(self, scope: Scope) -> None:
+        """Measures that read nothing of a frame but when the sources were heard of need not be taken again."""
+        ads(scope), money(scope), replies(scope, THEM), terms(scope)
+        self.kept[tuple(scope.clients[[0, -1]].tolist())] = {name: scope.cache[name] for name in FRAMELESS}
 
 
 def build(day: Day, *, series: int = Series.LIVE, reason: str, in_force_from: dt.date) -> Frame:
@@ -114,7 +128,7 @@ def mark_everyone() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_mark (client_id, bulk)"
-            " SELECT id, true FROM accounts_client WHERE ended_on IS NULL OR ended_on >= %s",
+            " SELECT id, true FROM accounts_client WHERE ended_on IS NULL OR ended_on >= %s ORDER BY id",
             [clock.now().date() - dt.timedelta(days=2)],
         )
 
@@ -125,7 +139,11 @@ def mark_everyone() -> None:
 def _rhythms(cutoff: Cutoff) -> FrameData:
     """Day effects first, then with them the prior of the rates, κ and the share of questions."""
     frame = _day_effects(cutoff)
-    parts = [rhythm(cutoff.scope(part, frame)).columns for part in chunks(cutoff.clients)]
+    parts = []
+    for part in chunks(cutoff.clients):
+        scope = cutoff.scope(part, frame)
+        parts.append(rhythm(scope).columns)
+        cutoff.keep(scope)
     if not parts:
         return frame
     y, e, asked, judged_, outside = (

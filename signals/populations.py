@@ -13,6 +13,7 @@ from signals.detection import Known
 from signals.statistics import IntArray
 
 CHUNK = 2500
+BULK = 1250  # clients a worker takes of everyone's turn: small enough for several workers to end together
 
 
 def served(day: Day, known: Known, among: Sequence[int] | None = None) -> IntArray:

@@ -15,7 +15,7 @@ from accounts.models.imports import ImportBatch
 from clienthealth.core.clock import Day
 from signals import attention, frames, runs
 from signals.models import Backfill, Frame, FrameRequest, Series
-from signals.populations import CHUNK
+from signals.populations import BULK
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ def score_bulk() -> int:
     if agency is None or not Frame.objects.in_force(agency.today().date, Series.LIVE).exists():
         return 0
     done = 0
-    while n := runs.sweep(CHUNK, bulk=True):
+    while n := runs.sweep(BULK, bulk=True):
         done += n
     if done:
         attend()

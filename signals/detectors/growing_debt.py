@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from signals.currencies import code_of, number_of
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
-from signals.measures.money import INVOICES, MONTH_ENDS, RESIDUE_AFTER, money
+from signals.measures.billing import RESIDUE_AFTER
+from signals.measures.money import INVOICES, MONTH_ENDS, money
 from signals.statistics import FloatArray, clip01, theil_sen
 from signals.strengths import broken_promise_rate, debt_strength, unopened
 from signals.wording import amount_text, date_text, day_text, no_rate_text, number_text

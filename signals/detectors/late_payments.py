@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from signals.detection import Columns, Detector, Evidence, Reading, Scope
-from signals.measures.money import INVOICES, WINDOW, money
+from signals.measures.billing import WINDOW
+from signals.measures.money import INVOICES, money
 from signals.statistics import FloatArray
 from signals.strengths import chronic_lateness_strength, days_beyond_terms, late_strength
 from signals.wording import day_text, no_rate_text, number_text

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from signals.currencies import code_of, number_of
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.measures.beginnings import beginnings
+from signals.measures.billing import BAD_AFTER
 from signals.measures.effort import EXPIRES_AFTER, HALF_YEAR, effort, last_heard
-from signals.measures.money import BAD_AFTER, money
+from signals.measures.money import money
 from signals.statistics import FloatArray
 from signals.strengths import margin_strength
 from signals.wording import amount_text, day_text, no_rate_text, number_text

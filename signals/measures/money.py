@@ -16,13 +16,9 @@ import numpy as np
 
 from signals.currencies import number_of
 from signals.detection import Columns, Scope, day_number
+from signals.measures.billing import billed
 
-WINDOW, BEFORE = 180, 365  # days
-HABIT = WINDOW + BEFORE
 MONTH_ENDS = 6
-RESIDUE_AFTER = 60  # days since the last part payment
-BAD_AFTER = 90  # days beyond terms from which what is unpaid counts as bad debt
-HALF_YEAR = 182  # days
 
 RECORDS = """
     invoices AS (
@@ -48,67 +44,6 @@ INVOICES = f"""
         FROM invoices i LEFT JOIN parts p ON p.invoice_id = i.id
         GROUP BY i.id, i.client_id, i.currency, i.due_on, i.issued_on, i.cents, i.net_cents
     )
-"""  # noqa: S608 - our own text
-WEIGHT = "round(1000000 * power(0.5::float8, (%(day)s - due_on) / 60.0))::numeric"
-
-GOT = ", ".join(
-    f"sum(least(part, cents)) FILTER (WHERE due_on <= %(me{k})s AND paid_on <= %(me{k})s) AS got{k}"
-    for k in range(MONTH_ENDS)
-)
-DUE = ", ".join(f"sum(cents) FILTER (WHERE due_on <= %(me{k})s) AS due{k}" for k in range(MONTH_ENDS))
-OPEN = ", ".join(f"due{k} - coalesce(got{k}, 0)" for k in range(MONTH_ENDS))
-
-# One row an invoice, with its payments added up; then one a client and currency. The weight of an invoice is taken out
-# of the sum over its pieces: whole numbers, so the result is the same.
-MEASURE = f"""
-    WITH {RECORDS},
-    pieces AS MATERIALIZED (
-        SELECT i.*, p.cents AS part, p.paid_on FROM invoices i LEFT JOIN parts p ON p.invoice_id = i.id
-    ),
-    received AS (
-        SELECT client_id, currency,
-               {GOT}
-        FROM pieces WHERE paid_on IS NOT NULL GROUP BY client_id, currency
-    ),
-    paid AS (
-        SELECT id, client_id, currency, due_on, issued_on, cents, net_cents,
-               coalesce(sum(part), 0)::bigint AS paid, max(paid_on) AS last_paid,
-               coalesce(sum(part * greatest(0, paid_on - due_on)), 0)::bigint AS late_days
-        FROM pieces GROUP BY id, client_id, currency, due_on, issued_on, cents, net_cents
-    ),
-    weighed AS (
-        SELECT *, CASE WHEN due_on <= %(day)s AND (due_on > %(day)s - {WINDOW} OR paid < cents)
-                       THEN {WEIGHT} END AS weight
-        FROM paid
-    ),
-    balances AS (
-        SELECT client_id, currency,
-               sum((late_days + greatest(cents - paid, 0) * (%(day)s - due_on)) * weight)
-                   FILTER (WHERE last_paid IS NOT NULL OR paid < cents) AS above,
-               sum((paid + greatest(cents - paid, 0)) * weight)
-                   FILTER (WHERE last_paid IS NOT NULL OR paid < cents) AS below,
-               sum(greatest(cents - paid, 0)) FILTER (WHERE due_on < %(day)s) AS overdue,
-               min(due_on) FILTER (WHERE due_on < %(day)s AND paid < cents) - DATE '1970-01-01' AS oldest,
-               count(*) FILTER (WHERE due_on < %(day)s AND paid < cents) AS overdue_n,
-               count(*) FILTER (WHERE paid > 0 AND paid < cents AND last_paid <= %(day)s - {RESIDUE_AFTER}) AS residues,
-               count(*) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {HABIT}) AS before_n,
-               percentile_disc(0.5) WITHIN GROUP (
-                   ORDER BY greatest(
-                       0, CASE WHEN paid >= cents THEN coalesce(last_paid, due_on) ELSE %(day)s END - due_on)
-               ) FILTER (WHERE due_on <= %(day)s - {WINDOW} AND due_on > %(day)s - {HABIT}) AS own_median,
-               sum(net_cents) FILTER (WHERE issued_on > %(me3)s AND issued_on <= %(me0)s) AS three_months,
-               sum(net_cents) FILTER (WHERE issued_on > %(day)s - {HALF_YEAR}) AS half_year,
-               sum(net_cents) FILTER (WHERE issued_on > %(day)s - {2 * HALF_YEAR}) AS whole_year,
-               sum(round(greatest(cents - paid, 0)::numeric * net_cents / greatest(cents, 1)))
-                   FILTER (WHERE due_on <= %(day)s - {BAD_AFTER}) AS bad,
-               count(*) AS n,
-               {DUE}
-        FROM weighed GROUP BY client_id, currency
-    )
-    SELECT b.client_id, b.currency, above, below, overdue, oldest, overdue_n, residues, before_n, own_median,
-           three_months, half_year, whole_year, bad, n,
-           {OPEN}
-    FROM balances b LEFT JOIN received r USING (client_id, currency)
 """  # noqa: S608 - our own text
 NAMES = (
     "above", "below", "overdue", "oldest", "overdue_n", "residues", "before_n", "own_median", "three_months",
@@ -162,8 +97,7 @@ def money(scope: Scope) -> Money:
 
 def _measure(scope: Scope) -> Money:
     n = len(scope.clients)
-    ends = {f"me{k}": end for k, end in enumerate(month_ends(scope.day.date))}
-    billed = scope.rows(MEASURE, **ends)
+    invoiced = billed(scope, month_ends(scope.day.date))
     agreed = scope.rows(
         """
         SELECT client_id, currency, (sum(monthly_fee) * 100)::bigint FROM [contract] k
@@ -175,17 +109,19 @@ def _measure(scope: Scope) -> Money:
     for name in COUNTS:
         columns[name][:] = 0.0
     result = Money(columns, [None] * n, np.full(n, np.nan))
-    several = _several(scope, billed, agreed)
-    _fill_plain(scope, result, several, billed, NAMES)
+    several = _several(scope, invoiced, agreed)
+    _fill_plain(scope, result, several, invoiced, NAMES)
     _fill_plain(scope, result, several, agreed, ("fee",))
     by_client: dict[int, list[tuple[str, dict[str, float]]]] = defaultdict(list)
-    for names, rows in ((NAMES, billed), (("fee",), agreed)):
+    for names, rows in ((NAMES, invoiced), (("fee",), agreed)):
         for row in rows:
             if row[0] in several:
                 values = {k: float(v) for k, v in zip(names, row[2:], strict=True) if v is not None}
                 by_client[row[0]].append((row[1], values))
-    for client, kept in by_client.items():
-        _fill(scope, result, int(np.searchsorted(scope.clients, client)), kept)
+    places, inside = scope.places(np.array(list(by_client), dtype=np.int64))
+    for kept, place, known in zip(by_client.values(), places.tolist(), inside.tolist(), strict=True):
+        if known:  # a former client may stand in the range that was asked for
+            _fill(scope, result, place, kept)
     result.columns["revenue"] = np.where(
         np.isnan(columns["fee"]), np.rint(columns["three_months"] / 3.0), columns["fee"]
     )

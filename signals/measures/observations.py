@@ -80,7 +80,7 @@ def strength_of(columns: Columns, fewest_cases: Any) -> FloatArray:
 
 def _measure(scope: Scope) -> dict[str, Columns]:
     rows = scope.rows(MEASURE)
-    kinds = {str(row[1]): _blank(scope) for row in rows}
+    kinds = {kind: _blank(scope) for kind in {str(row[1]) for row in rows}}
     if rows:
         places, inside = scope.places(row[0] for row in rows)
         for row, place, known in zip(rows, places.tolist(), inside.tolist(), strict=True):

@@ -8,73 +8,29 @@ Waits for them leave out their holidays (their country's, and periods of theirs)
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from signals.detection import Columns, Evidence, Scope
+from signals.measures.messages import Messages, instant
 from signals.measures.office import hours, office
-from signals.measures.rhythm import BASE, RECENT, WINDOW, last_heard, still_spells
+from signals.measures.rhythm import BASE, RECENT, WINDOW, heard, last_heard, placed_spells, still_spells
 from signals.replies import reply_shift
-from signals.statistics import FloatArray
+from signals.statistics import BoolArray, FloatArray, IntArray
 from signals.wording import number_text
 
 LONGEST_DAYS = 10  # working days: later is no later
 TALK_DAYS = 14  # a call or meeting within so many days answers what was asked before it
+CALL, MEETING = 2, 3  # channels
 THEM, US = 2, 1  # who is waited for, by the direction of the message that waits
 
-WAITS = """
-    WITH talks AS (
-        SELECT client_id, array_agg(occurred_at ORDER BY occurred_at) AS talked FROM [message] m
-        WHERE channel IN (2, 3) AND NOT automatic AND occurred_at >= %(first)s AND occurred_at < %(end)s
-        GROUP BY client_id
-    ),
-    said AS (
-        SELECT client_id, thread, id, direction, contact_id, occurred_at, lag(direction) OVER w AS before,
-               count(*) FILTER (WHERE questions > 0)
-                   OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS asks
-        FROM [message] m
-        WHERE thread <> '' AND NOT automatic AND occurred_at >= %(first)s AND occurred_at < %(end)s
-        WINDOW w AS (PARTITION BY client_id, thread ORDER BY occurred_at, id)
-    ),
-    turns AS (
-        SELECT client_id, id, direction, contact_id, asks, occurred_at AS asked_at,
-               lead(occurred_at) OVER (PARTITION BY client_id, thread ORDER BY occurred_at, id) AS answered_at
-        FROM said WHERE before IS DISTINCT FROM direction
-    ),
-    placed AS (
-        SELECT t.*, o.edges, o.worked, width_bucket(asked_at, o.edges) AS k1,
-               width_bucket(coalesce(answered_at, %(end)s), o.edges) AS k2
-        FROM turns t JOIN [client] c ON c.id = t.client_id
-        JOIN (VALUES {offices}) AS o (waits_for, country, edges, worked)
-          ON o.waits_for = t.direction AND o.country = CASE WHEN c.country = ANY(%(countries)s) AND t.direction = 2
-                                                            THEN c.country ELSE '' END
-        LEFT JOIN talks k ON k.client_id = t.client_id
-        WHERE (answered_at IS NOT NULL OR (asks > 0 AND coalesce(
-            talked[width_bucket(asked_at, talked) + 1] > asked_at + interval '{talk_days} days', true)))
-          {awake}
-    ),
-    waits AS (
-        SELECT client_id, id, direction, contact_id, asked_at, answered_at, asked_at >= %(r0)s AS recent,
-               coalesce(worked[k2], 0) + (k2 & 1) * coalesce(floor(date_part(
-                   'epoch', coalesce(answered_at, %(end)s) - edges[k2]) / 60), 0)::int
-               - coalesce(worked[k1], 0) - (k1 & 1) * coalesce(floor(date_part(
-                   'epoch', asked_at - edges[k1]) / 60), 0)::int AS minutes
-        FROM placed WHERE asked_at >= %(r0)s OR asked_at < %(b1)s
-    ),
-    counted AS (
-        SELECT *, least(minutes, %(longest)s) AS kept,
-               round(1000 * ln(1 + least(minutes, %(longest)s) / 60.0::float8))::bigint AS wait
-        FROM waits WHERE answered_at IS NOT NULL OR minutes >= %(workday)s
-    )
-"""
-AWAKE = """
-          AND (t.direction <> 2 OR NOT EXISTS (
-              SELECT 1 FROM unnest(%(still)s, %(asleep)s::timestamptz[], %(awake)s::timestamptz[]) AS p (client, t0, t1)
-              WHERE p.client = t.client_id AND t.asked_at < p.t1 AND coalesce(t.answered_at, %(end)s) >= p.t0))
-"""
+OPEN = np.iinfo(np.int64).max  # the answer that has not come
+DAY = 86_400_000_000  # microseconds
 SUMS = ("answers", "total", "squares", "minutes", "pending")
 
 
@@ -97,60 +53,137 @@ def replies(scope: Scope, side: int) -> Replies:
     return found[side]
 
 
-def waits_sql(scope: Scope) -> tuple[str, dict[str, Any]]:
-    """SQL whose relation `counted` has one row a wait, and its parameters."""
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """w waits: whose client, the message that waits and for whom, from when to when, and the working minutes kept."""
+
+    place: IntArray
+    pk: IntArray
+    side: IntArray
+    asked: IntArray  # microseconds since 2000
+    answered: IntArray  # OPEN while there is no answer
+    minutes: IntArray
+
+    def among(self, chosen: BoolArray) -> Waits:
+        return Waits(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
+
+def _window(scope: Scope) -> tuple[dt.date, dt.date]:
     until = last_heard(scope)[0]
-    first = until - dt.timedelta(days=WINDOW - 1)
+    return until - dt.timedelta(days=WINDOW - 1), until
+
+
+def _waits(scope: Scope) -> Waits:
+    """What counts: answered, or asked, not spoken about since, and a working day old; not across their holidays."""
+    first, until = _window(scope)
+    found = heard(scope, first, until)
+    waits, asks = _turns(found)
+    now = found.start + found.span
+    recent, base = _ends(scope)
+    waits = waits.among(
+        ((waits.asked >= recent) | (waits.asked < base))
+        & ((waits.answered != OPEN) | (asks & ~_spoken(found, waits)))
+        & ((waits.side != THEM) | ~_asleep(scope, found, waits, now))
+    )
     opens, shuts = hours(scope.calendars)
-    given: dict[str, Any] = {
-        "first": scope.instant(first),
-        "b1": scope.instant(first + dt.timedelta(days=BASE)),
-        "r0": scope.instant(until - dt.timedelta(days=RECENT - 1)),
-        "end": scope.instant(until + dt.timedelta(days=1)),
-        "workday": shuts - opens,
-        "longest": LONGEST_DAYS * (shuts - opens),
-        "countries": sorted(code for code in scope.calendars.holidays if code),
-    }
-    rows = []
-    for k, (side, country) in enumerate([(US, ""), *((THEM, code) for code in ("", *given["countries"]))]):
+    minutes = _minutes(scope, waits, np.where(waits.answered == OPEN, now, waits.answered))
+    kept = replace(waits, minutes=np.minimum(minutes, LONGEST_DAYS * (shuts - opens)))
+    return kept.among((waits.answered != OPEN) | (minutes >= shuts - opens))
+
+
+def _ends(scope: Scope) -> tuple[int, int]:
+    """The instants at which the recent four weeks begin, and the baseline ends."""
+    first, until = _window(scope)
+    recent = scope.instant(until - dt.timedelta(days=RECENT - 1))
+    return instant(recent), instant(scope.instant(first + dt.timedelta(days=BASE)))
+
+
+def _turns(found: Messages) -> tuple[Waits, BoolArray]:
+    """A turn is what one side writes in a thread until the other does; and whether its messages ask anything."""
+    threaded = np.flatnonzero(found.thread != 0)
+    order = threaded[np.argsort(found.thread[threaded], kind="stable")]  # each thread by instant and id
+    thread, direction = found.thread[order], found.direction[order]
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = (thread[1:] != thread[:-1]) | (direction[1:] != direction[:-1])
+    turns = np.flatnonzero(begins)
+    first = order[turns]
+    answered = np.full(len(turns), OPEN, dtype=np.int64)
+    follows = np.flatnonzero(thread[turns[1:]] == thread[turns[:-1]])
+    answered[follows] = found.at[first[follows + 1]]
+    asks = np.logical_or.reduceat(found.asks[order], turns) if len(turns) else np.zeros(0, dtype=bool)
+    waits = Waits(
+        found.place[first], found.pk[first], found.direction[first], found.at[first], answered, np.zeros_like(answered)
+    )
+    return waits, asks
+
+
+def _spoken(found: Messages, waits: Waits) -> BoolArray:
+    """Whether both spoke by phone or met within a fortnight after the question."""
+    talks = np.append(found.key[(found.channel == CALL) | (found.channel == MEETING)], OPEN)
+    asked = found.keys(waits.place, waits.asked)
+    after = talks[np.searchsorted(talks, asked, side="right")]
+    return np.asarray((after < (waits.place + 1) * found.span) & (after - asked <= TALK_DAYS * DAY))
+
+
+def _asleep(scope: Scope, found: Messages, waits: Waits, now: int) -> BoolArray:
+    """Whether a pause or holiday of theirs touches the wait."""
+    touched = np.zeros(len(waits.place), dtype=bool)
+    order = np.argsort(waits.place, kind="stable")
+    place = waits.place[order]
+    first, until = _window(scope)
+    for client, since, awake in placed_spells(scope, still_spells(scope, first, until)):
+        own = order[np.searchsorted(place, client) : np.searchsorted(place, client, side="right")]
+        touched[own] |= (waits.asked[own] < awake) & (np.minimum(waits.answered[own], now) >= since)
+    return touched
+
+
+def _minutes(scope: Scope, waits: Waits, until: IntArray) -> IntArray:
+    """Working minutes of each wait: ours by our calendar, theirs by their country's."""
+    minutes = np.zeros(len(waits.place), dtype=np.int64)
+    countries = _countries(scope)[waits.place]
+    countries[waits.side == US] = ""
+    first, last = _window(scope)
+    for country in np.unique(countries).tolist():
         calendar = scope.calendars.days_off(country)
-        known = office(scope.calendars, scope.day.zone, first, until, days_off=calendar)
-        given |= {f"edges{k}": known.edges, f"worked{k}": known.before, f"country{k}": country}
-        rows.append(f"({side}, %(country{k})s, %(edges{k})s::timestamptz[], %(worked{k})s::int[])")
-    spells = still_spells(scope, first, until)
-    given |= {
-        "still": [spell[0] for spell in spells],
-        "asleep": [scope.instant(spell[1]) for spell in spells],
-        "awake": [scope.instant(spell[2] + dt.timedelta(days=1)) for spell in spells],
-    }
-    return WAITS.format(offices=", ".join(rows), talk_days=TALK_DAYS, awake=AWAKE if spells else ""), given
+        known = office(scope.calendars, scope.day.zone, first, last, days_off=calendar)
+        chosen = countries == country
+        minutes[chosen] = known.minutes(until[chosen]) - known.minutes(waits.asked[chosen])
+    return minutes
+
+
+def _countries(scope: Scope) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    """The country of each client whose holidays are known, else none: (n,)."""
+    countries = np.full(len(scope.clients), "", dtype="U2")
+    named = sorted(code for code in scope.calendars.holidays if code)
+    rows = scope.rows("SELECT id, country FROM [client] c WHERE country = ANY(%(named)s)", named=named) if named else []
+    places, inside = scope.places(np.array([row[0] for row in rows], dtype=np.int64))
+    countries[places[inside]] = np.array([row[1] for row in rows], dtype="U2")[inside]
+    return countries
+
+
+@lru_cache(maxsize=4)
+def _log_waits(longest: int) -> IntArray:
+    """Thousandths of log(1 + hours) by whole minutes up to `longest`."""
+    return np.array([round(1000 * math.log(1 + minutes / 60)) for minutes in range(longest + 1)], dtype=np.int64)
 
 
 def _measure(scope: Scope) -> dict[int, Replies]:
-    sql, given = waits_sql(scope)
-    rows = scope.rows(
-        f"""
-        {sql}
-        SELECT client_id, direction, recent, count(*), sum(wait), sum(wait * wait), sum(kept),
-               count(*) FILTER (WHERE answered_at IS NULL)
-        FROM counted GROUP BY client_id, direction, recent
-        """,  # noqa: S608 - our own text
-        **given,
-    )
+    waits = _waits(scope)
+    opens, shuts = hours(scope.calendars)
+    logs = _log_waits(LONGEST_DAYS * (shuts - opens))[waits.minutes]
+    still_open = (waits.answered == OPEN).astype(np.int64)
+    values = dict(zip(SUMS, (np.ones_like(logs), logs, logs * logs, waits.minutes, still_open), strict=True))
     expired = last_heard(scope)[1]
-    sums = np.array([row[3:] for row in rows], dtype=np.float64).reshape(len(rows), len(SUMS))
-    places, inside = scope.places(row[0] for row in rows) if rows else (np.empty(0, np.int64), np.empty(0, bool))
-    whose = np.array([row[1] for row in rows], dtype=np.int64)
-    recent = np.array([row[2] for row in rows], dtype=bool)
+    late = waits.asked >= _ends(scope)[0]
+    n = len(scope.clients)
     found = {}
     for side in (THEM, US):
-        columns = {}
-        for late, ending in ((True, ""), (False, "_base")):
-            chosen = inside & (whose == side) & (recent == late)
-            for j, name in enumerate(SUMS):
-                columns[f"{name}{ending}"] = np.full(len(scope.clients), np.nan if expired else 0.0)
-                if not expired:
-                    columns[f"{name}{ending}"][places[chosen]] = sums[chosen, j]
+        columns: Columns = {}
+        for chosen, ending in ((late, ""), (~late, "_base")):
+            rows = np.flatnonzero(chosen & (waits.side == side))
+            for name, value in values.items():  # whole numbers below 2^53: exact in any order
+                total = np.bincount(waits.place[rows], weights=value[rows].astype(np.float64), minlength=n)
+                columns[name + ending] = np.full(n, np.nan) if expired else total.astype(np.float64)
         found[side] = Replies(columns, _change(columns))
     return found
 
@@ -170,18 +203,19 @@ def working_hours(minutes: float) -> str:
 
 def waited(scope: Scope, side: int) -> list[Evidence]:
     """What waited for `side` in the recent four weeks, one client, the newest first; `figure` in working minutes."""
-    sql, given = waits_sql(scope)
+    waits = _waits(scope)
+    waits = waits.among((waits.side == side) & (waits.asked >= _ends(scope)[0]))
+    told = zip(waits.pk.tolist(), (waits.answered == OPEN).tolist(), waits.minutes.tolist(), strict=True)
+    known = {pk: (still_open, minutes) for pk, still_open, minutes in told}
     rows = scope.rows(
-        f"""
-        {sql}
-        SELECT w.id, (w.asked_at AT TIME ZONE %(zone)s)::date, w.answered_at IS NULL, w.kept, p.name, p.email
-        FROM counted w LEFT JOIN [contact] p ON p.id = w.contact_id
-        WHERE w.recent AND w.direction = %(side)s ORDER BY w.asked_at DESC, w.id
-        """,  # noqa: S608 - our own text
-        side=side,
-        **given,
+        """
+        SELECT m.id, (m.occurred_at AT TIME ZONE %(zone)s)::date, p.name, p.email
+        FROM [message] m LEFT JOIN [contact] p ON p.id = m.contact_id
+        WHERE m.id = ANY(%(waiting)s) ORDER BY m.occurred_at DESC, m.id
+        """,
+        waiting=list(known),
     )
-    return [_wait(row, side) for row in rows]
+    return [_wait((pk, on, *known[pk], name, email), side) for pk, on, name, email in rows]
 
 
 def _wait(row: tuple[Any, ...], side: int) -> Evidence:

@@ -7,15 +7,17 @@ Days of a client's own pause, holiday or time between phases count neither as ex
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from clienthealth.core.versions import known_by
 from signals.detection import Columns, Scope, day_number
+from signals.measures.messages import IN, Messages, instant, instants, messages
 from signals.measures.office import office
 from signals.rhythm import Posterior, dispersion, posterior, usual_range, z_rhythm
-from signals.statistics import MILLIONTHS, FloatArray, IntArray
+from signals.statistics import MILLIONTHS, BoolArray, FloatArray, IntArray
 
 RECENT, GAP, BASE = 28, 7, 175  # days
 WINDOW = RECENT + GAP + BASE
@@ -23,6 +25,7 @@ STALE_AFTER, EXPIRES_AFTER = 7, 60  # days without a word from anybody in the po
 FEWEST_BASE_WEEKS = 6.0
 FEWEST_RECENT_WEEKS = 0.5
 STILL = ("pause", "between", "holiday")
+Spell = tuple[int, dt.date, dt.date]  # client, first and last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,8 @@ def last_heard(scope: Scope) -> tuple[dt.date, bool]:
 def _measure(scope: Scope) -> Rhythm:
     until, expired = last_heard(scope)
     start = until - dt.timedelta(days=WINDOW - 1)
-    days: Window = {
-        "b0": scope.instant(start),
-        "b1": scope.instant(start + dt.timedelta(days=BASE)),
-        "r0": scope.instant(until - dt.timedelta(days=RECENT - 1)),
-        "end": scope.instant(until + dt.timedelta(days=1)),
-    }
-    days |= {"edges": office_edges(scope, start, until)}
-    columns = _counts(scope, days)
     periods = still_spells(scope, start, until)
-    _without(columns, _counts_within(scope, days, periods))
+    columns = _counts(scope, start, until, periods)
     columns |= _exposures(scope, columns, start, until, periods)
     phi = dispersion(columns["y_base"], columns["e_base"], scope.frame.prior, scope.frame.kappa)
     post = posterior(columns["y_base"], columns["e_base"], phi, scope.frame.prior)
@@ -71,19 +66,12 @@ def _measure(scope: Scope) -> Rhythm:
     return Rhythm(columns, phi, post, z, until)
 
 
-Window = dict[str, dt.datetime | list[dt.datetime]]
-COUNTED = ("y", "y_base", "asked", "asked_base", "judged", "judged_base", "outside", "outside_base")
 OUTSIDE = "width_bucket(occurred_at, %(edges)s::timestamptz[]) & 1 = 0"
-COUNTS = f"""
-    count(*) FILTER (WHERE occurred_at >= %(r0)s),
-    count(*) FILTER (WHERE occurred_at < %(b1)s),
-    count(*) FILTER (WHERE occurred_at >= %(r0)s AND questions > 0),
-    count(*) FILTER (WHERE occurred_at < %(b1)s AND questions > 0),
-    count(*) FILTER (WHERE occurred_at >= %(r0)s AND questions IS NOT NULL),
-    count(*) FILTER (WHERE occurred_at < %(b1)s AND questions IS NOT NULL),
-    count(*) FILTER (WHERE occurred_at >= %(r0)s AND {OUTSIDE}),
-    count(*) FILTER (WHERE occurred_at < %(b1)s AND {OUTSIDE})
-"""
+
+
+def heard(scope: Scope, start: dt.date, until: dt.date) -> Messages:
+    """The messages of the window that ends with `until`."""
+    return messages(scope, scope.instant(start), scope.instant(until + dt.timedelta(days=1)))
 
 
 def office_edges(scope: Scope, start: dt.date, until: dt.date) -> list[dt.datetime]:
@@ -91,20 +79,31 @@ def office_edges(scope: Scope, start: dt.date, until: dt.date) -> list[dt.dateti
     return office(scope.calendars, scope.day.zone, start, until, days_off=scope.calendars.days_off()).edges
 
 
-def _counts(scope: Scope, days: Window) -> Columns:
-    """Messages from the client in both windows, the first and last seen, and whether any came before."""
-    columns = scope.columns(
-        (*COUNTED, "first", "last"),
-        f"""
-        SELECT client_id, {COUNTS},
-               (min(occurred_at) AT TIME ZONE %(zone)s)::date - DATE '1970-01-01',
-               (max(occurred_at) AT TIME ZONE %(zone)s)::date - DATE '1970-01-01'
-        FROM [message] m
-        WHERE occurred_at >= %(b0)s AND occurred_at < %(end)s AND direction = 1 AND NOT automatic
-        GROUP BY client_id
-        """,  # noqa: S608 - our own text
-        **days,
+def _counts(scope: Scope, start: dt.date, until: dt.date, periods: list[Spell]) -> Columns:
+    """Messages from the client in both windows, without those of still days; the first and last seen at all."""
+    found = heard(scope, start, until)
+    theirs = found.among(found.direction == IN)
+    counted = theirs.among(~_within(scope, theirs, periods))
+    recent = counted.at >= instant(scope.instant(until - dt.timedelta(days=RECENT - 1)))
+    base = counted.at < instant(scope.instant(start + dt.timedelta(days=BASE)))
+    outside = office(scope.calendars, scope.day.zone, start, until, days_off=scope.calendars.days_off()).shut(
+        counted.at
     )
+    columns: Columns = {}
+    for name, kind in (("y", None), ("asked", counted.asks), ("judged", counted.judged), ("outside", outside)):
+        for when, ending in ((recent, ""), (base, "_base")):
+            chosen = counted.place[when if kind is None else when & kind]
+            columns[name + ending] = np.bincount(chosen, minlength=len(scope.clients)).astype(np.float64)
+    return columns | _first_and_last(scope, theirs, start)
+
+
+def _first_and_last(scope: Scope, theirs: Messages, start: dt.date) -> Columns:
+    """Day numbers of the first message, −∞ where some came before the window, and of the last ever."""
+    days = instants([scope.instant(start + dt.timedelta(days=i)) for i in range(WINDOW)])
+    on = np.searchsorted(days, theirs.at, side="right") - 1.0 + day_number(start)
+    first, last = (np.full(len(scope.clients), np.nan) for _ in range(2))
+    first[theirs.place[::-1]] = on[::-1]  # they stand in order, so what is written last is the first, and the last
+    last[theirs.place] = on
     before = scope.columns(
         ("earlier",),
         """
@@ -114,22 +113,39 @@ def _counts(scope: Scope, days: Window) -> Columns:
             ORDER BY occurred_at DESC LIMIT 1
         ) FROM unnest(%(ids)s) AS c (id)
         """.replace("[known]", known_by(scope.known, "m")),
-        **days,
-    )
-    for name in COUNTED:
-        columns[name] = np.nan_to_num(columns[name], nan=0.0)
-    columns["last"] = np.where(np.isnan(columns["last"]), before["earlier"], columns["last"])
-    columns["first"] = np.where(np.isnan(before["earlier"]), columns["first"], -np.inf)
-    return columns
+        b0=scope.instant(start),
+    )["earlier"]
+    return {
+        "first": np.where(np.isnan(before), first, -np.inf),
+        "last": np.where(np.isnan(last), before, last),
+    }
 
 
-def still_spells(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
+def _within(scope: Scope, theirs: Messages, periods: list[Spell]) -> BoolArray:
+    """Which messages fell into those stretches: (m,)."""
+    inside = np.zeros(len(theirs.at), dtype=bool)
+    for place, since, until in placed_spells(scope, periods):
+        low, high = np.searchsorted(theirs.key, theirs.keys(place, np.array([since, until])))
+        inside[low:high] = True
+    return inside
+
+
+def placed_spells(scope: Scope, periods: list[Spell]) -> Iterator[tuple[int, int, int]]:
+    """Those stretches as (place, first instant, instant after the last) of the clients of the scope."""
+    places, inside = scope.places(np.array([spell[0] for spell in periods], dtype=np.int64))
+    for (_, first, last), place, known in zip(periods, places.tolist(), inside.tolist(), strict=True):
+        if known:
+            after = scope.instant(last + dt.timedelta(days=1))
+            yield place, instant(scope.instant(first)), instant(after)
+
+
+def still_spells(scope: Scope, start: dt.date, until: dt.date) -> list[Spell]:
     """The stretches (client, from, to) in which a client's silence means nothing."""
-    found: list[tuple[int, dt.date, dt.date]] = scope.shared("still", lambda each: _still(each, start, until))
+    found: list[Spell] = scope.shared("still", lambda each: _still(each, start, until))
     return found
 
 
-def _still(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.date, dt.date]]:
+def _still(scope: Scope, start: dt.date, until: dt.date) -> list[Spell]:
     return [
         (row[0], max(row[1], start), min(row[2] or until, until))
         for row in scope.rows(
@@ -145,37 +161,7 @@ def _still(scope: Scope, start: dt.date, until: dt.date) -> list[tuple[int, dt.d
     ]
 
 
-def _counts_within(scope: Scope, days: Window, periods: list[tuple[int, dt.date, dt.date]]) -> Columns | None:
-    """The messages that fell into those stretches."""
-    if not periods:
-        return None
-    return scope.columns(
-        COUNTED,
-        f"""
-        SELECT client_id, {COUNTS} FROM [message] m
-        WHERE occurred_at >= %(b0)s AND occurred_at < %(end)s AND direction = 1 AND NOT automatic
-          AND client_id = ANY(%(still)s)
-          AND EXISTS (
-              SELECT 1 FROM unnest(%(still)s, %(starts)s::timestamptz[], %(ends)s::timestamptz[]) AS p (client, t0, t1)
-              WHERE p.client = m.client_id AND m.occurred_at >= p.t0 AND m.occurred_at < p.t1)
-        GROUP BY client_id
-        """,  # noqa: S608 - our own text
-        still=[p[0] for p in periods],
-        starts=[scope.instant(p[1]) for p in periods],
-        ends=[scope.instant(p[2] + dt.timedelta(days=1)) for p in periods],
-        **days,
-    )
-
-
-def _without(columns: Columns, within: Columns | None) -> None:
-    if within is not None:
-        for name in COUNTED:
-            columns[name] = columns[name] - np.nan_to_num(within[name], nan=0.0)
-
-
-def _exposures(
-    scope: Scope, columns: Columns, start: dt.date, until: dt.date, periods: list[tuple[int, dt.date, dt.date]]
-) -> Columns:
+def _exposures(scope: Scope, columns: Columns, start: dt.date, until: dt.date, periods: list[Spell]) -> Columns:
     """Weeks of usual activity in both windows: (n,) each. A client's record begins with the first message seen."""
     first = columns["first"]
     begins = np.clip(np.where(np.isnan(first), WINDOW, first - day_number(start)), 0, WINDOW).astype(np.int64)
@@ -190,7 +176,7 @@ def _exposures(
     return {"e_base": base / (7.0 * MILLIONTHS), "e_recent": recent / (7.0 * MILLIONTHS)}
 
 
-def _by_place(scope: Scope, periods: list[tuple[int, dt.date, dt.date]], start: dt.date) -> dict[int, IntArray]:
+def _by_place(scope: Scope, periods: list[Spell], start: dt.date) -> dict[int, IntArray]:
     """For each client with such stretches, which days of the window they cover."""
     masks: dict[int, IntArray] = {}
     places, inside = scope.places(p[0] for p in periods) if periods else (np.empty(0, np.int64), [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from signals.detection import Calendars
@@ -27,19 +28,23 @@ def workdays(calendars: Calendars, first: dt.date, last: dt.date) -> dict[str, A
     those of all countries.
     """
     countries = sorted({"", calendars.country, *calendars.holidays})
-    dates = [first + dt.timedelta(days=i) for i in range((last - first).days + 1)]
+    everywhere = calendars.holidays.get("", frozenset())
     return {
         "countries": countries,
-        "worked": [_counts(calendars, country, dates) for country in countries],
+        "worked": [
+            _counts(calendars.working_days, everywhere | calendars.holidays.get(country, frozenset()), first, last)
+            for country in countries
+        ],
         "worked_from": first,
         "home": calendars.country,
     }
 
 
-def _counts(calendars: Calendars, country: str, dates: list[dt.date]) -> str:
-    off = calendars.holidays.get("", frozenset()) | calendars.holidays.get(country, frozenset())
+@lru_cache(maxsize=64)  # a pure function of its arguments
+def _counts(working_days: frozenset[int], off: frozenset[dt.date], first: dt.date, last: dt.date) -> str:
     count, counts = 0, []
-    for day in dates:
-        count += day.weekday() in calendars.working_days and day not in off
+    for i in range((last - first).days + 1):
+        day = first + dt.timedelta(days=i)
+        count += day.weekday() in working_days and day not in off
         counts.append(str(count))
     return "{" + ",".join(counts) + "}"
