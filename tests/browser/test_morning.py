@@ -100,7 +100,7 @@ def test_a_playbook_starts_and_many_are_ticked(keeper: Page, watch: Watch) -> No
     press(keeper, "j", "p")
     expect(keeper.locator("#play input:checked")).to_be_focused()
     press(keeper, "Tab", "Tab", "Enter")
-    expect(keeper.get_by_text("Its tasks are under Tasks.")).to_be_visible()
+    expect(keeper.get_by_text("Its tasks are here and on Today.")).to_be_visible()
     assert Play.objects.get().alert is not None
 
     press(keeper, "x", "j", "x", "s")
