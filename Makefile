@@ -74,9 +74,9 @@ test: assets browser
 bench: assets
 	@exec $(RUN) --temporary -- $(BIN)/python -m bench $(ARGS)
 
-# What pages show: the tables, the synthetic agency, its scores.
+# What pages show: the tables, the synthetic agency, its scores and what its people did.
 PREPARE := $(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py load_demo \
-	&& $(BIN)/python manage.py score_clients --backfill
+	&& $(BIN)/python manage.py demo_life
 
 shots: assets browser
 	@exec $(RUN) --temporary --fast -- sh -c '$(PREPARE) && exec $(BIN)/python -m tests.shots $(ARGS)'

@@ -1,6 +1,7 @@
 """Alerts, opened, updated and ended where a client is scored: in the chunk's own transaction.
 
-An alert opens at a strength of OPENS, ends below ENDS, and “cannot tell” changes nothing. There is one standing alert
+An alert opens at a strength of OPENS, ends below ENDS or when nobody measures its sign any more (the scorecard's weight
+became 0, a later version renamed it); “cannot tell” neither opens nor ends. There is one standing alert
 a client and sign. What a person resolved stays so until the condition has ended once, has held for too long after
 all, or has become much worse. A pass that finds nothing new writes nothing.
 """
@@ -124,12 +125,13 @@ def _plan(day: Day, clients: IntArray, found: Conditions, rows: Sequence[Row]) -
     newest: dict[tuple[int, int], Row] = {}
     for row in rows:
         if row["sign"] not in places:
+            plan.ends.add(row["id"])
             continue
         cell = (int(np.searchsorted(clients, row["client_id"])), places[row["sign"]])
         newest[cell] = row
         if UNTOLD < found.strength[cell] < ENDS:
             plan.ends.add(row["id"])
-        elif row["state"] != Alert.State.RESOLVED and found.strength[cell] != UNTOLD:
+        elif row["state"] != Alert.State.RESOLVED:
             _update(plan, found, cell, row)
     for i, k in np.argwhere(found.strength >= OPENS).tolist():
         held = newest.get((i, k))
@@ -142,6 +144,8 @@ def _plan(day: Day, clients: IntArray, found: Conditions, rows: Sequence[Row]) -
 
 def _update(plan: Plan, found: Conditions, cell: tuple[int, int], row: Row) -> None:
     now = _figures(found, cell)
+    if found.strength[cell] == UNTOLD:  # what it would cost to lose them is known all the same
+        now = {**{name: row[name] for name in UPDATED}, "loss_cents": now["loss_cents"]}  # type: ignore[literal-required]
     now["peak"] = max(row["peak"], now["strength"])
     if any(row[name] != now[name] for name in UPDATED):  # type: ignore[literal-required]
         plan.updates[row["id"]] = now

@@ -12,7 +12,7 @@ Every step can be killed and done again. One process does this at a time (`signa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -112,7 +112,7 @@ def _lock(chosen: QuerySet[Alert]) -> list[dict[str, Any]]:
 def notice(day: Day) -> int:
     """Tell people of the alerts that matter most this week; returns how many alerts were noticed."""
     recipients = Recipients.of_week(day)
-    waiting = _waiting(recipients.full())
+    waiting = _waiting(recipients)
     chosen = choose(waiting, recipients)
     if not chosen:
         return 0
@@ -122,12 +122,15 @@ def notice(day: Day) -> int:
     return len(open_still)
 
 
-def _waiting(full: Iterable[int]) -> list[dict[str, Any]]:
-    """What could be noticed now, in the order in which it is: not by the ids, which depend on how a pass was cut."""
-    waiting = Alert.objects.filter(state=State.OPEN, noticed_at=None).annotate(
-        responsible=Coalesce("assigned_to", "client__owner")
-    )
-    told = waiting.order_by().filter(Q(urgent=True) | Q(responsible=None) | ~Q(responsible__in=list(full)))
+def _waiting(recipients: Recipients) -> list[dict[str, Any]]:
+    """What could be noticed now, in the order in which it is: not by the ids, which depend on how a pass was cut.
+
+    Whoever has no room left this week holds back what they may see; the rest goes to the next tier all the same.
+    """
+    unnoticed = Alert.objects.filter(state=State.OPEN, noticed_at=None).order_by()
+    waiting = unnoticed.annotate(responsible=Coalesce("assigned_to", "client__owner"))
+    free = Q(urgent=True) | Q(responsible=None) | ~Q(responsible__in=recipients.full())
+    told = waiting.filter(free | Q(pk__in=recipients.hidden(unnoticed)))
     found = told.values("id", "client_id", "sign", "urgent", "loss_cents", "responsible", "client__team_id")
     return sorted((dict(row) for row in found), key=_rank)
 

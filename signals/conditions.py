@@ -113,7 +113,10 @@ def _expected_losses(judged: Judged) -> IntArray:
     chances = np.array([round(float(chance) * MILLION) for chance in probability(np.arange(101), "churn")])
     revenue = judged.measured.revenue
     known = np.isfinite(revenue)
-    yearly = 12 * np.where(known, revenue, 0.0).astype(np.int64) * chances[judged.scores["churn"].score]
-    whole, rest = np.divmod(yearly, MILLION)
+    chance = chances[judged.scores["churn"].score]
+    # In two parts: the product of a revenue in a currency of large numbers and a million would pass 64 bits.
+    millions, cents = np.divmod(12 * np.where(known, revenue, 0.0).astype(np.int64), MILLION)
+    more, rest = np.divmod(cents * chance, MILLION)
+    whole = millions * chance + more
     up = (2 * rest > MILLION) | ((2 * rest == MILLION) & (whole % 2 == 1))
     return np.where(known, whole + up, UNTOLD)

@@ -65,7 +65,7 @@ def digest(user: int | None, about: Mapping[str, Any]) -> Letter | None:
 def digest_of(user: User, alerts: Collection[int], day: dt.date) -> Digest:
     """Of these alerts the standing ones, this person's tasks due by a day, and the count of what is held back."""
     due = tasks_for(user).owned_by(user).to_do().filter(due_on__lte=day).select_related("client")
-    held = alerts_for(user).owned_by(user).standing().filter(noticed_at=None)
+    held = alerts_for(user).owned_by(user).filter(state=Alert.State.OPEN, noticed_at=None)
     return Digest(_listed(alerts_for(user).filter(pk__in=alerts)), list(due.order_by("due_on", "pk")), held.count())
 
 
@@ -144,8 +144,8 @@ def _headers(user: User) -> dict[str, str]:
 
 
 def _alert_line(alert: Alert, user: User, day: dt.date, agency: Agency | None) -> dict[str, Any]:
-    loss = ""
-    if alert.loss_cents and agency:
+    loss = ""  # it tells the churn risk, which somebody who sees fire pressure may not know
+    if alert.side == "churn" and alert.loss_cents and agency:
         loss = formats.money(Decimal(alert.loss_cents) / 100, agency.currency, user.language)
     return {
         "title": one_line(title(alert)),

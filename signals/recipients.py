@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, Value
 from accounts.models import Role, User
 from clienthealth.core.clock import Day
 from signals.models import Alert, NoticePreference
-from signals.models.alert import week_begins
+from signals.models.alert import AlertQuerySet, week_begins
 from signals.permissions import alerts_for
 
 Tier = tuple[User, ...]
@@ -48,6 +48,16 @@ class Recipients:
 
     def full(self) -> list[int]:
         return [person for person, room in self.room.items() if room <= 0]
+
+    def hidden(self, waiting: AlertQuerySet) -> Any:
+        """Of these alerts those of people without room who may not see them: a subquery of ids."""
+        sets = [
+            waiting.owned_by(self.people[person])
+            .exclude(pk__in=alerts_for(self.people[person]).order_by().values("pk"))
+            .values_list("pk", flat=True)
+            for person in self.full()
+        ]
+        return Alert.objects.none().values_list("pk", flat=True).union(*sets) if sets else ()
 
     def tiers(self, row: Mapping[str, Any]) -> tuple[Tier, Tier, Tier]:
         """Whoever answers for it; else the leads of the client's team; else the agency's owners."""

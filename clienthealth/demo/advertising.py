@@ -87,7 +87,7 @@ def results(world: World, life: Life, steps: list[Step], rng: np.random.Generato
         level[max(day, 0) :] *= factor
     season = world.season(profile.company.industry)
     cost = level * (0.6 + 0.4 * season) * rng.lognormal(0, 0.12, world.length)
-    per = profile.cost_per * np.exp(life.results[world.calendar.week]) / season**0.5
+    per = profile.cost_per * np.exp((life.results + world.market)[world.calendar.week]) / season**0.5
     conversions = rng.poisson(np.minimum(cost / 100 / per, 1e6)).astype(np.float64)
     first = max(profile.started, 0, 0 if world.volume.ad_days is None else world.length - world.volume.ad_days)
     days = np.arange(first, life.last(world.length), dtype=np.int64)
@@ -121,7 +121,7 @@ def _access(world: World, life: Life, rng: np.random.Generator) -> Book:
     people += [ours(day, f"team{day}") for day in life.handed_over]
     shops = _shopping(world, life, rng)
     if shops is not None and rng.random() < 0.45:
-        people.append(rival(shops, int(rng.integers(len(RIVALS)))))
+        people.append(rival(shops, int(rng.integers(len(RIVALS))), str(rng.choice(["Standard", "Admin", "Export"]))))
     if shops is not None and rng.random() < 0.3:
         links.append(link(shops + int(rng.integers(0, 10)), int(rng.integers(len(RIVALS)))))
     people = [row for row in people if profile.started <= row["granted_on"] < last]
@@ -152,9 +152,9 @@ def _user(day: int, email: str, announced: bool) -> Row:
     }  # fmt: skip
 
 
-def rival(day: int, nth: int) -> Row:
+def rival(day: int, nth: int, role: str = "Standard") -> Row:
     return {
-        "ad_account": 0, "email": f"dan@{RIVALS[nth][1]}.example", "role": "Standard", "granted_on": day,
+        "ad_account": 0, "email": f"dan@{RIVALS[nth][1]}.example", "role": role, "granted_on": day,
         "relation": "agency", "announced": False, "known": (day + 1) * 1440 + 300,
     }  # fmt: skip
 

@@ -33,11 +33,13 @@ def entries(world: World, life: Life, rng: np.random.Generator, share: float) ->
         pace[max(first, 0) : max(last + 1, 0)] *= min(1.6, max(0.4, QUIET[kind]))
     pace[: max(0, profile.started)] = 0
     pace[life.last(world.length) :] = 0
-    rate = pace * profile.hours * 60 * share / size / 20.5
+    takes, hovers = life.spell("takes", world.length), life.spell("hovers", world.length)
+    rate = pace * profile.hours * 60 * share / size / 20.5 * (1 + 0.3 * takes + 0.1 * hovers)
     days = np.repeat(np.arange(world.length, dtype=np.int64), rng.poisson(rate))
     trouble = np.clip(weekly(-life.mood, days), 0, 1.5) + max(0.0, profile.difficulty)
-    support = rng.random(len(days)) < np.clip(0.1 + 0.08 * trouble, 0, 0.5)
+    support = rng.random(len(days)) < np.clip(0.12 + 0.03 * trouble + 0.3 * takes[days], 0, 0.7)
     other = rng.choice([1, 3, 4, 5], len(days), p=[0.7, 0.1, 0.12, 0.08])
+    other = np.where(rng.random(len(days)) < 0.3 * hovers[days], 3, other)
     return {
         "occurred_on": days,
         "minutes": np.clip(np.rint(rng.gamma(2.2, size / 2.2, len(days)) / 15), 1, 40).astype(np.int64) * 15,
@@ -52,8 +54,10 @@ def _requests(world: World, life: Life, rng: np.random.Generator) -> Table:
     profile, last = life.profile, life.last(world.length)
     first = max(profile.started, 0)
     count = rng.poisson(0.045 * np.exp(0.6 * profile.difficulty) * max(0, last - first) / 7)
+    eager = np.flatnonzero(rng.random(world.length) < 0.035 * life.spell("takes", world.length))
+    asked = np.concatenate([rng.integers(first, max(last, first + 1), count), eager[(eager >= first) & (eager < last)]])
     rows = []
-    for day in np.sort(rng.integers(first, max(last, first + 1), count)).tolist():
+    for day in np.sort(asked).tolist():
         inside = bool(rng.random() < 0.3)
         rows.append({
             "asked_on": day, "what": ASKS[int(rng.integers(len(ASKS)))], "in_scope": inside,

@@ -26,7 +26,7 @@ from clienthealth.demo.sheets import NONE, SHEETS, Book, size, table, take
 from clienthealth.demo.world import World
 
 Row = dict[str, Any]
-OPTIONAL = {"contact", "invoice", "surveyinvitation"}
+OPTIONAL = {"contact", "invoice", "surveyinvitation", "observation"}
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ def record(world: World, life: Life, extra: Book | None = None) -> Generated:
     book.update(extra or {})
     revisions = [Revision("contract", 0, day, tuple(changes.items())) for day, changes in renewals]
     revisions += _departures(life) + _labels(world, life)
+    book, answers = _as_asked(book)
+    revisions += answers
     book = settle(book, world.length)
     known = sorted((each for each in revisions if each.day < world.length), key=lambda each: each.day)
     return Generated(number, book, tuple(known), life, truths.of(world, life, external_id(number)))
@@ -95,19 +97,19 @@ def settle(book: Book, length: int) -> Book:
         rows = book[name]
         keep = np.asarray(rows["known"], dtype=np.int64) < length * 1440
         for column, kind in kinds.items():
-            if kind.startswith("ref:") and size(rows):
-                rows = {**rows, column: _follow(rows[column], places.get(kind[4:]), own=kind[4:] == name)}
+            if kind.startswith("ref:") and kind[4:] != name and size(rows):
+                rows = {**rows, column: _follow(rows[column], places.get(kind[4:]))}
                 if kind[4:] not in OPTIONAL:
                     keep &= rows[column] != NONE
         places[name] = np.where(keep, np.cumsum(keep) - 1, NONE)
+        for column in (column for column, kind in kinds.items() if kind == f"ref:{name}"):
+            rows = {**rows, column: _follow(rows[column], places[name])}
         settled[name] = rows if keep.all() else take(rows, np.flatnonzero(keep))
     return settled
 
 
-def _follow(refs: Any, places: Any, *, own: bool) -> Any:
+def _follow(refs: Any, places: Any) -> Any:
     refs = np.asarray(refs, dtype=np.int64)
-    if own:
-        return refs
     if places is None or not len(places):
         return np.full(len(refs), NONE)
     return np.where(refs == NONE, NONE, places[np.clip(refs, 0, len(places) - 1)])
@@ -146,6 +148,21 @@ def _departures(life: Life) -> list[Revision]:
             changes = (("successor", person.successor), ("introduced", person.introduced))
             found.append(Revision("contact", at, day, changes))
     return found
+
+
+def _as_asked(book: Book) -> tuple[Book, list[Revision]]:
+    """What we asked of the client stands open in the book until the answer comes, where that took long."""
+    if "request" not in book:
+        return book, []
+    rows = book["request"]
+    found = [
+        Revision("request", at, answered, (("answered_on", answered),))
+        for at, (known, answered) in enumerate(zip(rows["known"], rows["answered_on"], strict=True))
+        if answered != NONE and answered * 1440 > known
+    ]
+    later = {each.row for each in found}
+    first = [NONE if at in later else answered for at, answered in enumerate(rows["answered_on"])]
+    return {**book, "request": {**rows, "answered_on": first}}, found
 
 
 def _labels(world: World, life: Life) -> list[Revision]:

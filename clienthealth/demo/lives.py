@@ -13,12 +13,13 @@ import numpy as np
 from clienthealth.demo import cast
 from clienthealth.demo.calendar import Floats, Ints
 from clienthealth.demo.profiles import Profile
-from clienthealth.demo.world import DAYS_A_MONTH, World
+from clienthealth.demo.world import DAYS_A_MONTH, World, stray
 
 DECIDES = -5.5  # log hazard a week of an average client's decision to leave
 BLUE = 0.0007  # exits a week that give no sign: sold, insolvent, a new head office
 PARTS = -8.5  # log hazard a week that we give notice
 CHAMPION = "Head of marketing"
+SPELLS = {"hovers": 0.18, "nights": 0.12, "haggles": 0.16, "stalls": 0.2, "divided": 0.1, "moody": 0.12, "takes": 0.12}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Life:
     lapses: tuple[tuple[int, str, int], ...] = ()  # day, kind, severity
     handed_over: tuple[int, ...] = ()  # days on which they got another of our people
     periods: tuple[tuple[str, int, int, str], ...] = ()  # kind, first and last day, note
+    spells: tuple[tuple[str, int, int], ...] = ()  # of SPELLS, first and last day: when they are hard to work with
     decided: int | None = None
     stayed: int | None = None  # a decision that was taken back
     notice: int | None = None
@@ -57,6 +59,14 @@ class Life:
     def last(self, length: int) -> int:
         """The first day on which nothing happens any more."""
         return length if self.ended is None else min(length, self.ended)
+
+    def spell(self, kind: str, length: int) -> Floats:
+        """1 on the days of a spell of that kind, else 0 (length,)."""
+        found = np.zeros(length)
+        for each, first, last in self.spells:
+            if each == kind:
+                found[max(first, 0) : max(last + 1, 0)] = 1.0
+        return found
 
     def leaning(self, weeks: int) -> Floats:
         """How far on the way out, 0 to 1 (weeks,): rises within a month of the decision."""
@@ -75,29 +85,18 @@ def draw(world: World, profile: Profile) -> Life:
     people = _people(world, profile, rng)
     handed_over = tuple(int(day) for day in world.departures[profile.manager] if day > profile.started + 30)
     lapses = _lapses(world, profile, rng)
-    results = _wander(rng, weeks, 0.97, 0.035)
-    mood = profile.temper + _wander(rng, weeks, 0.96, 0.16) - 1.2 * results
+    results = stray(rng, weeks, 0.97, 0.035) + _slumps(world, profile)
+    mood = profile.temper + stray(rng, weeks, 0.96, 0.16) - 1.2 * results
     for day, _kind, severity in lapses:
         mood -= _fading(weeks, day / 7, 8) * 0.28 * severity
     for day in handed_over:
         mood -= _fading(weeks, day / 7, 12) * 0.45
-    stress = profile.weakness + _wander(rng, weeks, 0.98, 0.1) + world.strain
+    stress = profile.weakness + stray(rng, weeks, 0.98, 0.1) + world.strain
     life = Life(
         profile=profile, mood=mood, stress=stress, results=results, people=people, lapses=lapses,
-        handed_over=handed_over, periods=_periods(world, profile, rng),
+        handed_over=handed_over, periods=_periods(world, profile, rng), spells=_spells(world, profile),
     )  # fmt: skip
     return _end(world, life, rng)
-
-
-def _wander(rng: np.random.Generator, weeks: int, keeps: float, step: float) -> Floats:
-    """A series that strays and comes back: an autoregression of order one, begun in its steady state."""
-    noise = rng.normal(0, step, weeks)
-    series = np.empty(weeks)
-    value = rng.normal(0, step / np.sqrt(1 - keeps**2))
-    for week in range(weeks):
-        value = keeps * value + noise[week]
-        series[week] = value
-    return series
 
 
 def _fading(weeks: int, begins: float, half: float) -> Floats:
@@ -113,6 +112,11 @@ def _people(world: World, profile: Profile, rng: np.random.Generator) -> tuple[P
     ]
     if rng.random() < 0.7:
         people.append(Person(cast.person_name(rng), "Marketing coordinator", joined=since))
+    others = world.stream(profile.number, 14)
+    people += [
+        Person(cast.person_name(others), role, decider=True, joined=since)
+        for role in ("Head of sales", "CFO")[: profile.deciders - 1]
+    ]
     if rng.random() < 1 - np.exp(-0.13 * world.length / 365.25):
         left = int(rng.integers(0, world.length))
         if left > profile.started + 30:
@@ -147,6 +151,26 @@ def _periods(world: World, profile: Profile, rng: np.random.Generator) -> tuple[
             if begins > profile.started + 70:
                 found.append((kind, begins, begins + int(rng.integers(shortest, longest)), ""))
     return tuple(sorted(found, key=lambda period: period[1]))
+
+
+def _spells(world: World, profile: Profile) -> tuple[tuple[str, int, int], ...]:
+    """Months in which a client is hard to work with: rare, and the difficult have most of them."""
+    rng = world.stream(profile.number, 12)
+    count = min(5, rng.poisson(0.2 * np.exp(0.9 * profile.difficulty) * world.length / 365.25))
+    kinds = rng.choice(list(SPELLS), count, p=list(SPELLS.values()))
+    firsts = rng.integers(max(profile.started, 0), world.length, count)
+    lasts = firsts + rng.integers(50, 160, count)
+    return tuple((str(kind), int(first), int(last)) for kind, first, last in zip(kinds, firsts, lasts, strict=True))
+
+
+def _slumps(world: World, profile: Profile) -> Floats:
+    """Campaigns that tire: log cost of a result, up within a month, gone after some more (weeks,)."""
+    rng = world.stream(profile.number, 13)
+    found, week = np.zeros(world.calendar.weeks), np.arange(world.calendar.weeks)
+    for _ in range(rng.poisson(0.12 * world.length / 365.25)):
+        begins, lasts = int(rng.integers(world.calendar.weeks)), rng.uniform(8, 20)
+        found += rng.uniform(0.2, 0.5) * np.clip(np.minimum((week - begins) / 4, (begins + lasts - week) / 6 + 1), 0, 1)
+    return np.asarray(found)
 
 
 def _end(world: World, life: Life, rng: np.random.Generator) -> Life:

@@ -25,7 +25,10 @@ from clienthealth.demo.world import World
 
 SOURCE = "demo"
 BLOCK = 500
-PARENTS = ("client", "contact", "contract", "adaccount", "invoice", "surveyinvitation", "deliverable", "link")
+PARENTS = (
+    "client", "contact", "request", "contract", "adaccount", "invoice", "surveyinvitation", "observation",
+    "deliverable", "link",
+)  # fmt: skip
 PRETEND = "SELECT set_config('clienthealth.now', %s, true), set_config('clienthealth.tx_now', '', true)"
 MODELS = {name: apps.get_model("accounts", name) for name in SHEETS}
 Ids = dict[str, list[Ints]]  # per parent table, the database ids of each client's rows

@@ -19,11 +19,13 @@ def draw(world: World, life: Life) -> Table | None:
         return None
     rng = world.stream(profile.number, 2)
     pace = rhythm(world, life)
-    theirs = _begin(rng, pace * _their_drive(world, life) * profile.writes / 5 * world.volume.messages, profile.night)
-    ours = _begin(rng, pace * profile.hears / 5 * world.volume.messages, 0.01)
+    night = profile.night + 0.35 * life.spell("nights", world.length)
+    theirs = _begin(rng, pace * _their_drive(world, life) * profile.writes / 5 * world.volume.messages, night)
+    ours = _begin(rng, pace * profile.hears / 5 * world.volume.messages, np.full(world.length, 0.01))
     lean, mood = weekly(life.leaning(world.calendar.weeks), ours // 1440), weekly(life.mood, ours // 1440)
-    answers = rng.random(len(ours)) < 1 / (1 + np.exp(-(0.8 + 0.4 * mood - 1.3 * lean)))
-    hours = profile.reply_hours * np.exp(rng.normal(0, 0.9, len(ours)) - 0.25 * mood + 0.7 * lean)
+    stalls = life.spell("stalls", world.length)[ours // 1440]
+    answers = rng.random(len(ours)) < 1 / (1 + np.exp(-(0.8 + 0.4 * mood - 1.3 * lean - 0.9 * stalls)))
+    hours = profile.reply_hours * np.exp(rng.normal(0, 0.9, len(ours)) - 0.25 * mood + 0.7 * lean + 1.3 * stalls)
     replies = world.calendar.later(ours, hours * 60, profile.company.country)
     slower = 1 + 0.8 * _recent(life.handed_over, theirs // 1440, 45)
     late = profile.our_reply_hours * slower * np.exp(rng.normal(0, 0.8, len(theirs)))
@@ -62,15 +64,15 @@ def _their_drive(world: World, life: Life) -> Floats:
     unhappy = np.clip(-life.mood - 0.3, 0, 1.5)
     drive = np.exp((0.3 if life.profile.voices else -0.2) * unhappy)
     drive *= 1 - lean * (0.35 if life.profile.voices else 0.65)
-    return np.asarray(drive[world.calendar.week])
+    return np.asarray(drive[world.calendar.week] * (1 + 0.5 * life.spell("hovers", world.length)))
 
 
-def _begin(rng: np.random.Generator, rate: Floats, night: float) -> Ints:
-    """Minutes of the world at which conversations begin, in order."""
+def _begin(rng: np.random.Generator, rate: Floats, night: Floats) -> Ints:
+    """Minutes of the world at which conversations begin, in order. `night` (length,): the share out of hours."""
     days = np.repeat(np.arange(len(rate), dtype=np.int64), rng.poisson(rate))
     morning = rng.random(len(days)) < 0.55
     minute = np.where(morning, rng.normal(625, 60, len(days)), rng.normal(890, 75, len(days)))
-    odd = rng.random(len(days)) < night
+    odd = rng.random(len(days)) < night[days]
     minute = np.where(odd, rng.normal(1265, 55, len(days)), minute)
     return np.sort(days * 1440 + np.clip(minute, 360, 1435).astype(np.int64))
 
@@ -88,6 +90,7 @@ def _describe(world: World, life: Life, rng: np.random.Generator, at: Ints, dire
     mood = weekly(life.mood, at // 1440)
     lean = weekly(life.leaning(world.calendar.weeks), at // 1440)
     asks = profile.asks * np.exp(0.5 * np.clip(-mood, 0, 2) * profile.voices) * (1 + 0.3 * lean)
+    asks = asks * (1 + 1.6 * life.spell("hovers", world.length)[at // 1440])
     words = np.exp(rng.normal(4.0, 0.7, count) + np.where(incoming, 0.15 * mood - 0.35 * lean, 0.1))
     channel = rng.choice([1, 2, 3, 4], count, p=[0.76, 0.09, 0.05, 0.1])
     written = (channel == 1) | (channel == 4)

@@ -32,6 +32,14 @@ class Ledger:
         })  # fmt: skip
         return len(self.invoices) - 1
 
+    def credit(self, invoice: int, day: int, amount: int) -> None:
+        """A credit note over a part of an invoice: a discount given afterwards."""
+        credited = self.invoices[invoice]
+        self.invoices.append({
+            "kind": "credit", "number": f"{credited['number']}-C", "issued_on": day, "due_on": day, "amount": amount,
+            "net": amount, "currency": self.currency, "credits": invoice, "known": (day + 1) * 1440 + 290,
+        })  # fmt: skip
+
     def pay(self, invoice: int, day: int, amount: int) -> None:
         self.payments.append({
             "invoice": invoice, "paid_on": day, "amount": amount, "currency": self.currency,
@@ -73,10 +81,19 @@ def _bill(world: World, life: Life, rng: np.random.Generator, ledger: Ledger, da
     stress = max(0.0, float(life.stress[week]))
     leaning = float(life.leaning(world.calendar.weeks)[week])
     number = f"{world.calendar.date(day).year}-{profile.number:04d}-{len(ledger.invoices) + 1:03d}"
-    due = day + profile.terms
-    lag = profile.pays_late + rng.normal(0, profile.pay_spread) + rng.gamma(1.2, 9) * stress + rng.gamma(1, 8) * leaning
+    if profile.prepaid:
+        day, due = day - 13, day + 1
+    else:
+        due = day + profile.terms
+    lag = profile.pays_late + rng.normal(0, profile.pay_spread)
+    lag += rng.gamma(1.2, 9) * stress + rng.gamma(1, 8) * leaning
     paid = _business_day(world, due + round(max(lag, -profile.terms + 2)))
-    at = ledger.invoice(number, day, due, amount, disputed=bool(rng.random() < 0.01 + 0.02 * stress))
+    haggles = bool(life.spell("haggles", max(day + 1, 1))[max(day, 0)])
+    at = ledger.invoice(number, day, due, amount, disputed=bool(rng.random() < 0.01 + 0.02 * stress + 0.1 * haggles))
+    if rng.random() < 0.01 + 0.55 * haggles:
+        off = round(amount * rng.uniform(0.04, 0.15))
+        ledger.credit(at, due - 3, off)
+        amount -= off
     if lag > profile.pays_late + 10 and rng.random() < 0.4:
         made = due + int(rng.integers(5, 12))
         ledger.promise(at, made, made + int(rng.integers(4, 10)), amount)
@@ -109,7 +126,8 @@ def contract(world: World, life: Life) -> tuple[Row, list[tuple[int, Row]]]:
     row: Row = {
         "kind": profile.kind, "title": f"{profile.kind.capitalize()} {profile.company.name}",
         "monthly_fee": profile.fee, "currency": profile.currency, "hours_included": round(profile.hours * 100),
-        "payment_days": profile.terms, "starts": profile.started, "renews": True, "renewal_months": months,
+        "is_prepaid": profile.prepaid, "payment_days": profile.terms, "starts": profile.started, "renews": True,
+        "renewal_months": months,
         "notice_length": profile.notice_months, "notice_unit": "months", "notice_to_month_end": False,
         "cure_days": 30, "notice_delivery": "In writing, by e-mail", "known": profile.started * 1440,
         "ends": past[-1]["ends"] if past else ends[0],

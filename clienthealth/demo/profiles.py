@@ -50,6 +50,8 @@ class Profile:
     sources: frozenset[str] = frozenset(SOURCES)
     survey_weeks: int = 26
     goals: str = GOALS[0]
+    prepaid: bool = False  # the month is paid before it begins
+    deciders: int = 1
 
     @property
     def language(self) -> str:
@@ -96,7 +98,9 @@ def draw(world: World, number: int) -> Profile:
         cost_per=float(rng.lognormal(np.log(32), 0.6) * PER_EURO[currency]),
         sources=frozenset(name for name, share in SOURCES.items() if rng.random() < share),
         survey_weeks=int(rng.choice([13, 26, 26])),
-        goals=GOALS[int(rng.integers(len(GOALS)))],
+        goals=GOALS[int(rng.integers(len(GOALS)))] if rng.random() < 0.88 else "",
+        prepaid=bool(rng.random() < 0.3),
+        deciders=int(rng.choice([1, 2, 3], p=[0.75, 0.2, 0.05])),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from clienthealth.demo.lives import Life
-from clienthealth.demo.sheets import Book, table
+from clienthealth.demo.sheets import NONE, Book, table
 from clienthealth.demo.world import World
 
 Row = dict[str, Any]
@@ -31,6 +31,30 @@ NOTES = {
     "unethical_request": "Asked us to write reviews in customers’ names.",
     "grass_is_greener": "Asked what other agencies charge.",
 }
+SPELLS = {
+    "hovers": ("micromanagement",),
+    "nights": ("out_of_hours",),
+    "haggles": ("haggling", "refuses_prepayment", "grass_is_greener"),
+    "stalls": ("unresponsive",),
+    "divided": ("internal_politics", "unclear_goals"),
+    "moody": ("disrespect", "erratic_behaviour", "ignores_advice", "unrealistic_expectations"),
+    "takes": ("unrealistic_expectations", "micromanagement"),
+}
+EVERY = 30  # days of a spell between two things worth writing down
+CONTRADICT = {"internal_politics", "erratic_behaviour"}
+ASKED = {
+    "approval": ("Approve the drafts", "Approve the plan for the next month", "Release the new texts"),
+    "feedback": ("Feedback on the report", "Which leads became customers"),
+    "access": ("Access to the web shop", "Access to the tag manager"),
+}
+WINS = (
+    ("New product pages live, a week before the date", ""),
+    ("First place for the search they wanted most", "Position 1"),
+    ("Wasted search terms found and shut off", "3% of the budget saved"),
+    ("Newsletter with the best opening rate so far", "41%"),
+    ("Tracking repaired after the shop’s move", "every order counted again"),
+    ("Video campaign seen to the end more often than ever", "28%"),
+)
 LAPSES = {
     "deadline": "Landing page two days after the date.", "reply": "Three working days without an answer.",
     "error": "Wrong link in the newsletter.", "report": "Report six days late.",
@@ -63,23 +87,48 @@ def seen(life: Life, kind: str, day: int, severity: int, note: str = "", *, dela
 
 
 def _conduct(world: World, life: Life, rng: np.random.Generator, sees: float) -> list[Row]:
-    """Difficult clients give more to write down; so does a client who looks around before leaving."""
+    """Difficult clients give more to write down, most in their spells; so does one who looks around before leaving."""
     first, last = max(life.profile.started, 0), life.last(world.length)
     if last <= first:
         return []
     rows = []
-    rate = 0.012 * np.exp(0.9 * life.profile.difficulty) * sees * (last - first) / 7
+    rate = 0.006 * np.exp(0.9 * life.profile.difficulty) * sees * (last - first) / 7
     kinds, odds = list(CONDUCT), np.array(list(CONDUCT.values()))
     for day in rng.integers(first, last, rng.poisson(rate)).tolist():
         kind = kinds[int(rng.choice(len(kinds), p=odds / odds.sum()))]
         severity = int(rng.choice([1, 2, 3], p=[0.4, 0.45, 0.15]))
         rows.append(seen(life, kind, day, severity, delay=int(rng.integers(0, 5))))
-    looks = 0.002 * (last - first) / 7
-    days = rng.integers(first, last, rng.poisson(looks)).tolist()
+    for spell, begins, ends in life.spells:
+        since, days = max(begins, first), max(0, min(ends, last) - max(begins, first))
+        for day in rng.integers(since, since + max(days, 1), rng.poisson(sees * days / EVERY)).tolist():
+            kind = SPELLS[spell][int(rng.choice(len(SPELLS[spell])))]
+            severity = int(rng.choice([1, 2, 3], p=[0.4, 0.45, 0.15]))
+            rows.append(seen(life, kind, day, severity, delay=int(rng.integers(0, 5))))
+    looks = 0.001 * (last - first) / 7
+    looked = rng.integers(first, last, rng.poisson(looks)).tolist()
     if life.decided is not None and rng.random() < 0.4 * sees:
-        days.append(life.decided + int(rng.integers(0, 40)))
-    rows += [seen(life, "grass_is_greener", day, 2) for day in days if day < last]
-    return sorted(rows, key=lambda row: int(row["occurred_on"]))
+        looked.append(life.decided + int(rng.integers(0, 40)))
+    rows += [seen(life, "grass_is_greener", day, 2) for day in looked if day < last]
+    return _said_by(life, rng, sorted(rows, key=lambda row: int(row["occurred_on"])))
+
+
+def _said_by(life: Life, rng: np.random.Generator, rows: list[Row]) -> list[Row]:
+    """Who it was, where that matters; one who contradicts what was noted of them, or of a colleague, before."""
+    earlier: dict[str, int] = {}
+    for at, row in enumerate(rows):
+        kind = str(row["kind"])
+        if kind not in CONTRADICT:
+            continue
+        here = [nth for nth, who in enumerate(life.people) if _there(who.joined, who.left, int(row["occurred_on"]))]
+        row["contact"] = here[int(rng.integers(len(here)))] if here else NONE
+        if kind in earlier and int(row["occurred_on"]) - int(rows[earlier[kind]]["occurred_on"]) < 60:
+            row["contradicts"] = earlier[kind]
+        earlier[kind] = at
+    return rows
+
+
+def _there(joined: int, left: int | None, day: int) -> bool:
+    return joined <= day and (left is None or day < left)
 
 
 def _departures(life: Life, rng: np.random.Generator, sees: float) -> list[Row]:
@@ -116,12 +165,17 @@ def _wins(world: World, life: Life, rng: np.random.Generator, sees: float) -> li
     rows = []
     for day in range(max(life.profile.started, 0) + 20, life.last(world.length), 28):
         better = -float(life.results[min(day // 7, world.calendar.weeks - 1)])
-        if better > 0.05 and rng.random() < 0.5 * sees:
-            rows.append({
-                "occurred_on": day, "title": "Cost per order down", "figure": f"−{100 * (1 - np.exp(-better)):.0f}%",
-                "by": life.profile.manager, "known": (day + 2) * 1440,
-            })  # fmt: skip
+        if better > 0.05 and rng.random() < 0.6 * sees:
+            rows.append(_win(life, day, "Cost per order down", f"−{100 * (1 - np.exp(-better)):.0f}%"))
+        elif better > -0.2 and rng.random() < 0.4 * sees:
+            rows.append(_win(life, day, *WINS[int(rng.integers(len(WINS)))]))
     return rows
+
+
+def _win(life: Life, day: int, title: str, figure: str) -> Row:
+    return {
+        "occurred_on": day, "title": title, "figure": figure, "by": life.profile.manager, "known": (day + 2) * 1440,
+    }  # fmt: skip
 
 
 def _pulses(world: World, life: Life, rng: np.random.Generator, sees: float) -> list[Row]:
@@ -141,12 +195,22 @@ def _pulses(world: World, life: Life, rng: np.random.Generator, sees: float) -> 
 
 def _requests(world: World, life: Life, rng: np.random.Generator) -> list[Row]:
     rows: list[Row] = []
-    for day in range(max(life.profile.started, 0) + int(rng.integers(60)), life.last(world.length), 60):
-        waits = int(rng.gamma(1.5, 3 * np.exp(0.3 * life.profile.difficulty))) + 1
-        kind = str(rng.choice(["approval", "feedback", "access"], p=[0.6, 0.3, 0.1]))
-        rows.append({
-            "kind": kind, "what": {"approval": "Approve the drafts", "feedback": "Feedback on the report"}.get(
-                kind, "Access to the web shop"), "asked_on": day, "due_on": day + 7, "answered_on": day + waits,
-            "known": (day + waits) * 1440 + 1000,
-        })  # fmt: skip
+    last, stalls = life.last(world.length), life.spell("stalls", world.length)
+    lean = life.leaning(world.calendar.weeks)
+    for day in range(max(life.profile.started, 0) + int(rng.integers(40)), last, 40):
+        usual = 2.2 * np.exp(0.25 * life.profile.difficulty + 0.5 * lean[day // 7])
+        waits = int(rng.gamma(1.5, usual * (1 + 5 * stalls[day]))) + 1
+        kind = str(rng.choice(list(ASKED), p=[0.6, 0.3, 0.1]))
+        words = ASKED[kind]
+        rows.append(asked(day, kind, words[int(rng.integers(len(words)))], day + waits if day + waits < last else None))
     return rows
+
+
+def asked(day: int, kind: str, what: str, answered: int | None) -> Row:
+    """Something we need from them within a week. An answer in time is written down with the question."""
+    in_time = answered is not None and answered <= day + 7
+    return {
+        "kind": kind, "what": what, "asked_on": day, "due_on": day + 7,
+        "answered_on": NONE if answered is None else answered,
+        "known": (answered if answered is not None and in_time else day) * 1440 + 1000,
+    }  # fmt: skip

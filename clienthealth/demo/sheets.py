@@ -40,7 +40,7 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
     },
     "invoice": {
         "kind": "text", "number": "text", "issued_on": "day", "due_on": "day", "amount": "money", "net": "money",
-        "currency": "text", "disputed": "bool",
+        "currency": "text", "disputed": "bool", "credits": "ref:invoice",
     },
     "payment": {"invoice": "ref:invoice", "paid_on": "day", "amount": "money", "currency": "text"},
     "paymentpromise": {
@@ -79,7 +79,7 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
     },
     "observation": {
         "kind": "text", "severity": "int", "occurred_on": "day", "note": "text", "evidence": "text",
-        "contact": "ref:contact", "by": "user",
+        "contact": "ref:contact", "contradicts": "ref:observation", "by": "user",
     },
     "lapse": {"kind": "text", "severity": "int", "occurred_on": "day", "note": "text", "by": "user"},
     "win": {"occurred_on": "day", "title": "text", "figure": "text", "by": "user"},

@@ -28,7 +28,7 @@ def draw(world: World, life: Life) -> Book:
         sent.append({"contact": whom, "sent_on": day, "known": day * 1440 + 540})
         week = min(day // 7, world.calendar.weeks - 1)
         mood, lean = float(life.mood[week]), float(life.leaning(world.calendar.weeks)[week])
-        if rng.random() < 1 / (1 + np.exp(-(0.35 + 0.9 * mood - 0.9 * lean))):
+        if rng.random() < 1 / (1 + np.exp(-(0.9 + 0.8 * mood - 0.9 * lean))):
             score = int(np.clip(round(7.7 + 1.3 * mood - 1.1 * lean + rng.normal(0, 1.1)), 0, 10))
             answers.append(answer(len(sent) - 1, whom, day + int(rng.integers(0, 9)), score, rng))
     return {"surveyinvitation": table("surveyinvitation", sent), "surveyresponse": table("surveyresponse", answers)}

@@ -32,6 +32,7 @@ class World:
     strain: Floats  # (weeks,) what the economy adds to every client's finance stress
     departures: tuple[Ints, ...]  # per manager, the days on which their clients change hands
     diligence: Floats  # (managers,) share of what they see that they write down
+    market: Floats  # (weeks,) log cost of a result, which rises and falls for everybody
 
     @property
     def length(self) -> int:
@@ -65,6 +66,7 @@ def build(seed: int, months: int, today: dt.date, *, managers: int = 4, volume: 
         strain=_strain(rng, calendar.weeks),
         departures=departures,
         diligence=np.clip(rng.normal(0.7, 0.2, managers), 0.15, 1.0),
+        market=stray(rng, calendar.weeks, 0.95, 0.025),
     )
 
 
@@ -73,3 +75,14 @@ def _strain(rng: np.random.Generator, weeks: int) -> Floats:
     begins = rng.uniform(0.25, 0.8) * weeks
     week = np.arange(weeks)
     return np.asarray(0.9 * rng.uniform(0.4, 1.0) * np.where(week < begins, 0, np.exp(-(week - begins) / 18)))
+
+
+def stray(rng: np.random.Generator, weeks: int, keeps: float, step: float) -> Floats:
+    """A series that strays and comes back: an autoregression of order one, begun in its steady state."""
+    noise = rng.normal(0, step, weeks)
+    series = np.empty(weeks)
+    value = rng.normal(0, step / np.sqrt(1 - keeps**2))
+    for week in range(weeks):
+        value = keeps * value + noise[week]
+        series[week] = value
+    return series

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count as count_up
 
 from django.db import connection, transaction
 
@@ -27,17 +28,24 @@ def load_demo(seed: int, served: int, months: int, today: dt.date) -> Loaded:
 
 
 def portfolio(built: World, served: int) -> Iterator[Generated]:
-    """Stories first, then clients until so many are served."""
-    count, number = 0, len(stories.STORIES)
+    """Stories, then made-up clients, until so many are served; and of made-up ones those who left on the way."""
+    count = 0
     for story in stories.STORIES:
-        told = story(built)
-        count += told.life.ended is None
-        yield told
-    while count < served:
+        if count < served:
+            told = story(built)
+            count += _is_served(built, told)
+            yield told
+    for number in count_up(len(stories.STORIES)):
         drawn = generate.client(built, number)
-        count += drawn.life.ended is None or drawn.life.ended >= built.length
-        number += 1
-        yield drawn
+        if count < served or not _is_served(built, drawn):
+            count += _is_served(built, drawn)
+            yield drawn
+        if count >= served and number >= len(stories.STORIES) + served:
+            return
+
+
+def _is_served(built: World, client: Generated) -> bool:
+    return client.life.ended is None or client.life.ended >= built.length
 
 
 def load_world(

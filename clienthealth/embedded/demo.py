@@ -1,4 +1,4 @@
-"""What `make demo` runs beside the services: the tables, the synthetic agency, its scores, then every process.
+"""What `make demo` runs beside the services: the tables, the synthetic agency, its life, then every process.
 
 python -m clienthealth.embedded run -- python -m clienthealth.embedded.demo
 """
@@ -23,7 +23,7 @@ def main() -> None:
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # the clock ticks every second; a demo need not say so
     manage("migrate", "--verbosity", "0")
     told = manage("load_demo")
-    manage("score_clients", "--backfill")
+    manage("demo_life")
     subprocess.Popen([sys.executable, "-m", __spec__.name, address, told])  # noqa: S603 - ourselves
     # a .env beside us is for production: unlike the settings, honcho would let it win over our addresses
     os.execvp("honcho", ["honcho", "start", "--env", os.devnull])  # noqa: S606, S607 - our own process runner

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import Agency, Client, User
+from clienthealth.core import clock
 from clienthealth.core.models import OutboxEvent
 from signals.calendars import known_calendars, the_agency, working_day
 from signals.detection import Calendars
@@ -45,8 +46,9 @@ def create_plays(wanted: Sequence[Wanted], *, on: dt.date, by: User | None) -> l
     with transaction.atomic(), translation.override(our_language(the_agency(), by)):
         _lock({one.client.pk for one in wanted})
         running = _running(wanted)
+        now = clock.now()
         fresh = {_key(one): one for one in reversed(wanted) if _key(one) not in running}
-        made = Play.objects.bulk_create([_play(one, on, by) for one in fresh.values()])
+        made = Play.objects.bulk_create([_play(one, on, now, by) for one in fresh.values()])
         started = list(zip(fresh.values(), made, strict=True))
         if started:
             Task.objects.bulk_create(_tasks(started, on, by))
@@ -71,10 +73,10 @@ def _running(wanted: Iterable[Wanted]) -> dict[tuple[int, str], Play]:
     return {(play.client_id, play.playbook): play for play in found}
 
 
-def _play(one: Wanted, on: dt.date, by: User | None) -> Play:
+def _play(one: Wanted, on: dt.date, now: dt.datetime, by: User | None) -> Play:
     return Play(
         client=one.client, alert=one.alert, playbook=one.playbook.key, name=translated(one.playbook.name)[:120],
-        side=one.side, started_on=on, started_by=by, rescuer=one.rescuer,
+        side=one.side, started_on=on, started_at=now, started_by=by, rescuer=one.rescuer,
     )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def our_language(agency: Agency, by: User | None) -> str:
 def _steps_of_alerts(started: Iterable[tuple[Wanted, Play]], by: User | None) -> list[AlertEvent]:
     return [
         AlertEvent(
-            alert=one.alert, what=AlertEvent.What.PLAY, by=by, said=play.name,
+            alert=one.alert, what=AlertEvent.What.PLAY, by=by, at=play.started_at, said=play.name,
             detail={"play": play.pk, "playbook": play.playbook},
         )
         for one, play in started

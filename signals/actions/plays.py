@@ -105,8 +105,9 @@ def _running(play: Play) -> Play:
 def _take_up(alert: Alert, by: User) -> None:
     """Someone is on it: an open or snoozed alert is acknowledged with the play that answers it."""
     waiting = Alert.objects.filter(pk=alert.pk, state__in=[Alert.State.OPEN, Alert.State.SNOOZED])
-    if waiting.update(state=Alert.State.ACKNOWLEDGED, snoozed_until=None, changed_at=clock.now()):
-        AlertEvent.objects.create(alert_id=alert.pk, what=AlertEvent.What.ACKNOWLEDGED, by=by)
+    now = clock.now()
+    if waiting.update(state=Alert.State.ACKNOWLEDGED, snoozed_until=None, changed_at=now):
+        AlertEvent.objects.create(alert_id=alert.pk, what=AlertEvent.What.ACKNOWLEDGED, by=by, at=now)
 
 
 def _require(by: User, client: Client) -> None:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.currencies import code_of, number_of
-from signals.detection import Columns, Detector, Evidence, Reading, Scope
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.measures.money import INVOICES, MONTH_ENDS, RESIDUE_AFTER, money
 from signals.statistics import FloatArray, clip01, theil_sen
-from signals.strengths import broken_promise_rate, debt_strength
+from signals.strengths import broken_promise_rate, debt_strength, unopened
 from signals.wording import amount_text, date_text, day_text, no_rate_text, number_text
 
 RESIDUE_SHARE = 0.25  # what one old residue adds to the evidence, for fire
@@ -66,6 +66,18 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         "fire_growing_debt": clip01(debt + residues),
         "fire_broken_promises": broken_promise_rate(columns["broken"], columns["made"]),
     }
+
+
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """The stronger of debt and promises. A fresh debt without a broken promise or an old residue stays just under the
+    half that opens: one invoice a few days late is no eternal debtor, and the points count it already.
+    """
+    judged = judge(columns, scope)
+    strength = np.fmax(judged["fire_growing_debt"], judged["fire_broken_promises"])
+    age = day_number(scope.day.date) - columns["oldest"]
+    patient = age < scope.value("growing_debt", "opens_after_days")
+    fresh = patient & (columns["broken"] == 0) & (columns["residues"] == 0)
+    return unopened(strength, fresh)
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -144,7 +156,15 @@ DETECTOR = Detector(
     evidence=evidence,
     advice=gettext_lazy("Agree a plan"),
     side="fire",
-    parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE},
+    alert=alert,
+    benign=(
+        Benign(
+            "one_late_invoice",
+            gettext_lazy("One invoice is a few days late"),
+            gettext_lazy("A debt younger than a month opens no alert unless a promise was broken."),
+        ),
+    ),
+    parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE, "opens_after_days": 30},
     fixed={"residue_after_days": RESIDUE_AFTER, "month_ends": MONTH_ENDS},
     titles={
         "growing_debt": gettext_lazy("Overdue"),

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
-from signals.measures.fault import GRACE, PARTS, SHIFT_FROM, SHIFT_OVER, faults, parts
+from signals.measures.fault import (
+    GRACE,
+    PARTS,
+    REPLIES_WEIGHT,
+    RESULTS_WEIGHT,
+    SHIFT_FROM,
+    SHIFT_OVER,
+    faults,
+    parts,
+)
 from signals.statistics import MILLIONTHS, FloatArray
 from signals.strengths import FAULT_HALF_LIFE, fault
 from signals.wording import date_text, number_text
@@ -83,8 +92,9 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Mend ours first"),
-    parameters={"replies_weight": 0.5, "results_weight": 0.3},
     fixed={
+        "replies_weight": REPLIES_WEIGHT,
+        "results_weight": RESULTS_WEIGHT,
         "half_life_days": FAULT_HALF_LIFE,
         "report_grace_days": GRACE,
         "replies_from_shift": SHIFT_FROM,

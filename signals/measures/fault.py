@@ -19,10 +19,11 @@ from signals.measures.ads import ads, weeks
 from signals.measures.replies import US, replies, waited
 from signals.measures.watched import watched
 from signals.replies import mean_wait, reply_strength
-from signals.statistics import MILLIONTHS, FloatArray, column
+from signals.statistics import MILLIONTHS, FloatArray
 from signals.strengths import FAULT_HALF_LIFE, MISS_LOAD, results_strength
 from signals.wording import day_text
 
+REPLIES_WEIGHT, RESULTS_WEIGHT = 0.5, 0.3  # of a full shift of our reply times, and of results that fell, in the fault
 MEMORY = 480  # days; a miss weighs a 256th by then
 GRACE = 2  # days after its due day on which a report is not yet late
 PARTS = ("misses", "replies", "results", "staff", "reports")
@@ -104,13 +105,13 @@ def _loads(scope: Scope) -> Columns:
     return {
         "reports": late["reports"],
         "staff": staff["staff"],
-        "replies": _load(slower, scope.value("own_lapses", "replies_weight")),
-        "results": _load(dearer, scope.value("own_lapses", "results_weight")),
+        "replies": _load(slower, REPLIES_WEIGHT),
+        "results": _load(dearer, RESULTS_WEIGHT),
     }
 
 
-def _load(strength: FloatArray, weight: Any) -> FloatArray:
-    return np.rint(MILLIONTHS * column(weight) * strength)
+def _load(strength: FloatArray, weight: float) -> FloatArray:
+    return np.rint(MILLIONTHS * weight * strength)
 
 
 # --- the records behind it -----------------------------------------------------------------------------------------

@@ -171,7 +171,10 @@ def test_months_are_added_to_their_last_day() -> None:
 
 
 def test_the_generator_knows_no_detector() -> None:
-    for path in Path(generate.__file__).parent.rglob("*.py"):
+    folder = Path(generate.__file__).parent
+    after = {*folder.glob("desk/*.py"), *folder.glob("management/commands/demo_life.py")}  # what comes after the scores
+    assert len(after) > 3
+    for path in set(folder.rglob("*.py")) - after:
         for node in ast.walk(ast.parse(path.read_text())):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -106,9 +106,19 @@ def test_after_its_end_it_opens_anew(client: int) -> None:
     assert follow(TODAY, {client: 7_000}) == 0
 
 
-def test_a_sign_nobody_measures_any_more_is_left_alone(client: int) -> None:
+def test_a_sign_nobody_measures_any_more_is_over(client: int) -> None:
     AlertFactory(client_id=client, sign="of_an_older_version")
-    assert follow(TODAY, {client: 0}) == 0
+    assert follow(TODAY, {client: 0}) == 1
+    alert = the_alert(client)
+    assert (alert.state, alert.outcome, alert.ended_on) == ("resolved", "ended", TODAY)
+
+
+def test_what_it_would_cost_is_known_while_the_sign_cannot_be_told(client: int) -> None:
+    follow(TODAY, {client: 6_000})
+    assert follow(TODAY + DAY, {client: None}, loss=900_000) == 1
+    alert = the_alert(client)
+    assert (alert.strength, alert.score, alert.reading["y"], alert.loss_cents) == (6_000, 60, 6_000, 900_000)
+    assert follow(TODAY + DAY, {client: None}, loss=900_000) == 0
 
 
 def test_others_hear_of_ids_and_figures_and_no_names(client: int) -> None:

@@ -165,6 +165,18 @@ def test_a_sealed_reviewer_hears_nothing_of_fire_pressure(cast: Cast, keeper: Us
     assert (told(keeper), told(cast.lead)) == ([5], [6])
 
 
+def test_whoever_has_no_room_left_holds_back_only_what_they_may_see(cast: Cast, keeper: User) -> None:
+    NoticePreference.objects.create(user=keeper, weekly=1)
+    opened(keeper, 9)
+    hidden, shown = opened(keeper, 6, 5, side="fire", sign="haggling")
+    Seal.objects.create(user=keeper, client=hidden.client, side="fire", reason="review")
+    attention.attend(TODAY)
+    assert (told(keeper), told(cast.lead)) == ([9], [6])
+    assert attention.attend(TODAY) == 0
+    shown.refresh_from_db()
+    assert shown.is_held_back
+
+
 def test_several_leads_are_told_and_each_ones_number_is_their_own(cast: Cast, keeper: User) -> None:
     second = UserFactory(role=Role.LEAD, team=cast.team)
     NoticePreference.objects.create(user=second, weekly=1)

@@ -99,3 +99,12 @@ def test_the_loss_is_the_expected_loss_to_the_cent(made: tuple[Judged, Scorecard
         score = int(judged.scores["churn"].score[i])
         loss = expected_loss(Decimal(int(revenue[i])) / 100, score)
         assert found.loss_cents(i) == int(100 * loss)
+
+
+@pytest.mark.parametrize("revenue", [0, 1, 10**15 + 7])
+def test_the_loss_is_exact_in_a_currency_of_large_numbers(made: tuple[Judged, ScorecardSpec], revenue: int) -> None:
+    judged, spec = made
+    every = np.full(len(judged.measured.revenue), float(revenue))
+    found = conditions(replace(judged, measured=replace(judged.measured, revenue=every)), spec)
+    for i, score in enumerate(judged.scores["churn"].score.tolist()):
+        assert found.loss_cents(i) == int(100 * expected_loss(Decimal(revenue) / 100, score))

@@ -115,6 +115,17 @@ def test_a_subject_says_who_and_what_but_nothing_of_fire_pressure(
     assert first == ["Hello Keeper,", "1 new alert."]  # what a locked screen shows of the text
 
 
+@pytest.mark.parametrize(("sign", "side", "shown"), [("gone_quiet", "churn", True), ("haggling", "fire", False)])
+def test_the_loss_which_tells_the_churn_risk_stands_only_beside_its_own_signs(
+    cast: Cast, server: MailServer, sign: str, side: str, shown: bool
+) -> None:
+    wants(cast.keeper, "at_once")
+    tell(cast.keeper, alert(cast.client, sign, side))
+    deliver()
+
+    assert ("12,340" in server.words_of(server.taken[0])) == shown
+
+
 def test_who_has_seen_it_in_the_app_or_wants_no_mail_gets_none(cast: Cast, server: MailServer) -> None:
     found = alert(cast.client)
     for person, choice in ((cast.keeper, "at_once"), (cast.lead, "never"), (cast.boss, "at_once")):

@@ -106,12 +106,14 @@ def test_any_cut_gives_the_same_bytes_with_segments(ids: IntArray) -> None:
     run = published(SPECS)
     whole = world.say(run, ids, contiguous=True)
     alone: world.Said = {}
-    for client in ids:
+    some = ids[:8]  # shops, law firms and others
+    for client in some:
         alone |= world.say(run, np.array([client]))
     parts: world.Said = {}
     for part in np.split(ids, [3, 17, 18]):
         parts |= world.say(run, part)
-    assert alone == parts == whole
+    assert parts == whole
+    assert alone == {client: whole[client] for client in some.tolist()}
 
 
 def test_segments_change_the_scores_of_their_clients_and_the_level_of_all(ids: IntArray) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clienthealth.demo.generate import Generated
-from clienthealth.demo.stories import fjordglas, havnholm, muehlbach, nordhavn, tindra
+from clienthealth.demo.stories import calm, costly, fjordglas, havnholm, leaving, muehlbach, nordhavn, tindra
 from clienthealth.demo.world import World
 
 STORIES: tuple[Callable[[World], Generated], ...] = (
@@ -14,6 +14,26 @@ STORIES: tuple[Callable[[World], Generated], ...] = (
     muehlbach.tell,
     nordhavn.tell,
     fjordglas.tell,
+    leaving.bergmann,
+    costly.valmont,
+    leaving.casa_lindo,
+    costly.boxwerk,
+    leaving.lumiq,
+    leaving.rutini,
+    leaving.velo_kontor,
+    leaving.terra_vita,
+    calm.gruenhof,
+    leaving.praxisverbund,
+    costly.brueckner,
+    costly.papeterie,
+    costly.abel,
+    costly.oberland,
+    calm.roesterei,
+    calm.haus_arnika,
+    calm.ankerplatz,
+    calm.sonnhalde,
+    calm.solvang,
+    calm.quellwerk,
 )
 """In the order of their numbers, which are those of their companies in `cast`."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from clienthealth.demo import advertising, messages, money, relations
+from clienthealth.demo import advertising, cast, messages, money, relations
 from clienthealth.demo.calendar import add_months
 from clienthealth.demo.lives import Life, Person
 from clienthealth.demo.profiles import SOURCES, Profile
-from clienthealth.demo.sheets import Book, Table, table, take
+from clienthealth.demo.sheets import NONE, Book, Table, table, take
 from clienthealth.demo.world import World
 
 Row = dict[str, Any]
@@ -40,13 +41,18 @@ def begins(world: World, *, deadline: int, notice: int, months: int) -> int:
 
 
 def ledger(
-    world: World, profile: Profile, late: Callable[[int], int | None], parts: Mapping[int, float] | None = None
+    world: World,
+    profile: Profile,
+    late: Callable[[int], int | None],
+    parts: Mapping[int, float] | None = None,
+    *,
+    issued: int = LAST_INVOICE,
 ) -> money.Ledger:
     """Monthly invoices. `late` says how many days beyond terms the one of so many months ago was paid, if it was;
-    `parts` which share of it, where not all."""
+    `parts` which share of it, where not all; `issued` how many days ago the last one was written."""
     found = money.Ledger(profile.currency)
-    last = world.calendar.date(world.length - LAST_INVOICE)
-    for ago in range(round((world.length - LAST_INVOICE - max(profile.started, 0)) / 30.44) - 1, -1, -1):
+    last = world.calendar.date(world.length - issued)
+    for ago in range(round((world.length - issued - max(profile.started, 0)) / 30.44) - 1, -1, -1):
         day = world.calendar.day(add_months(last, -ago))
         number = f"{world.calendar.date(day).year}-{profile.number + 1}{len(found.invoices) + 1:02d}"
         at = found.invoice(number, day, day + profile.terms, profile.fee)
@@ -123,4 +129,58 @@ def stretched(entries: Table, *, since: int, factor: float) -> Table:
     return {**entries, "minutes": np.where(entries["occurred_on"] >= since, longer, minutes)}
 
 
-seen, lapse = relations.seen, relations.lapse
+def known(
+    world: World, number: int, *, euros: int, hours: float, manager: int, deadline: int, months: int, **more: Any
+) -> Profile:
+    """A client of the demo by its number: a year's term of so many months, to be ended within `deadline` days."""
+    given = {"notice_months": 3, "temper": 0.9, "difficulty": -1.3, "weakness": -0.5, "ad_budget": euros * 220} | more
+    return Profile(
+        number=number, company=cast.COMPANIES[number], fee=euros * 100, hours=hours, manager=manager,
+        started=begins(world, deadline=world.length + deadline, notice=given["notice_months"], months=months),
+        **given,
+    )  # fmt: skip
+
+
+def two(champion: str, role: str, decider: str, title: str = "Managing director") -> tuple[Person, ...]:
+    """Who speaks for us there, and who decides."""
+    return (
+        Person(champion, role, champion=True, joined=-1200),
+        Person(decider, title, decider=True, senior=True, joined=-2400),
+    )
+
+
+def paid(world: World, profile: Profile, late: int) -> Book:
+    """A client who pays every invoice so many days after its date; the last one is not due yet."""
+    return ledger(world, profile, lambda ago: late, issued=9).book()
+
+
+def unopened(sent: Book, *, since: int) -> Book:
+    """Of what was sent since a day, no person opened anything; machines did."""
+    made = {nth for nth, day in enumerate(sent["link"]["made_on"]) if day >= since}
+    clicks = sent["click"]
+    rows = zip(clicks["link"], clicks["automatic"], strict=True)
+    keep = [nth for nth, (link, automatic) in enumerate(rows) if automatic or link not in made]
+    return {**sent, "click": take(clicks, np.array(keep, dtype=np.int64))}
+
+
+def louder(talk: Table | None, *, since: int, times: int, questions: int) -> Table:
+    """What came in since a day came `times` as often, half an hour apart; what they began asks so much."""
+    assert talk is not None
+    late = (talk["occurred_at"] >= since * 1440) & (talk["direction"] == messages.IN)
+    _threads, first, own = np.unique(talk["thread"], return_index=True, return_inverse=True)
+    begun = late & (talk["direction"][first][own] == messages.IN) & (talk["questions"] != NONE)
+    asked = {**talk, "questions": np.where(begun, questions, talk["questions"])}
+    again = np.repeat(np.flatnonzero(late), times - 1)
+    order = np.concatenate([np.arange(len(talk["known"])), again])
+    found = take(asked, order)
+    nth = np.concatenate([np.zeros(len(talk["known"]), dtype=np.int64), np.tile(np.arange(1, times), late.sum())])
+    return {**found, "occurred_at": found["occurred_at"] - 30 * nth, "known": found["known"] - 30 * nth}
+
+
+def slump(life: Life, world: World, *, since: int, up: float) -> Life:
+    """Results that cost more and more since a day: `up` is the log of how much in the end."""
+    weeks = np.arange(world.calendar.weeks)
+    return replace(life, results=life.results + up * np.clip((weeks - since / 7) / 3, 0, 1))
+
+
+seen, lapse, asked = relations.seen, relations.lapse, relations.asked

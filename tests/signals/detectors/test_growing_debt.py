@@ -22,6 +22,20 @@ def test_it_fires_for_a_balance_that_only_grows() -> None:
     assert told.strengths["growing_debt"] == told.strengths[FIRE] == 1.0
 
 
+def test_benign_one_late_invoice_counts_points_but_opens_no_alert_for_a_month() -> None:
+    story = Story().contract(1000).invoice(9, 1000)
+
+    assert told_of(story).strengths[FIRE] == 0.5
+    assert not opens("growing_debt", story)
+    assert opens("growing_debt", Story("Old").contract(1000).invoice(31, 1000))
+
+
+def test_a_broken_promise_opens_at_once() -> None:
+    story = Story().contract(1000).invoice(9, 1000).promises(made=8, until=2)
+
+    assert opens("growing_debt", story)
+
+
 def test_a_debt_that_stands_still_is_half_of_it() -> None:
     story = Story().contract(1000).invoice(250, 1000)
 
