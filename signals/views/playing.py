@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from signals.views import contexts as c
 from signals.views.colleagues import choices_of
 from signals.views.drafts import span_words
 from signals.views.shared import Desk, whole_number
+
+PLACE = re.compile(r"\{(\w+)\}")
 
 
 def lines_of(plays: QuerySet[Play]) -> list[c.PlayLine]:
@@ -68,9 +71,15 @@ def _offered(book: Playbook, place: int) -> c.BookOffer:
         book.key,
         translated(book.name),
         f"{note}, {span_words(book)}",
-        [(translated(title), str(dict(WHO)[who])) for title, who in steps],
+        [(_without_facts(translated(title)), str(dict(WHO)[who])) for title, who in steps],
         chosen=not place,
     )
+
+
+def _without_facts(title: str) -> str:
+    """A title before it is filled in: whom it is about stands in general words."""
+    words = {"contact_name": _("the contact"), "client_name": _("the client"), "manager_name": _("the manager")}
+    return PLACE.sub(lambda found: words.get(found[1], "…"), title)
 
 
 def start_from(alert: Alert, post: Any, *, by: User) -> str:
