@@ -55,12 +55,14 @@ def offered(kind: Kind, client: Client, form: forms.LogForm) -> Offered:
     return Offered(kind.key, kind.label, reverse("entry_log", args=[client.pk, kind.plural]), form)
 
 
-def panel(user: User, client: Client, *, current: str = "observation") -> dict[str, Any] | None:
+def panel(
+    user: User, client: Client, *, today: dt.date | None = None, current: str = "observation"
+) -> dict[str, Any] | None:
     """What `signals/quick_log.html` takes, or nothing for a person who only reads this client."""
     if not (may(user, Permission.LOG) and may_edit(user, client)):
         return None
-    today = agency_date()
-    kinds = [offered(kind, client, kind.form(client=client, today=today)) for kind in KINDS]
+    day = today or agency_date()
+    kinds = [offered(kind, client, kind.form(client=client, today=day)) for kind in KINDS]
     return {"kinds": kinds, "current": current}
 
 

@@ -75,7 +75,6 @@ urlpatterns = [
     path("clients/<int:pk>/plays/start/", play_start.start, name="play_start"),
     path("clients/<int:pk>/plays/<int:play>/end/", play_actions.end, name="play_end"),
     path("clients/<int:pk>/plays/<int:play>/rescuer/", play_actions.rescuer, name="play_rescuer"),
-    path("clients/<int:pk>/plays/tasks/<int:task>/<slug:do>/", play_actions.task, name="play_task"),
     path("playbooks/", playbooks.index, name="playbooks"),
     path("playbooks/rules/", playbook_rules.rules, name="playbook_rules"),
     path("playbooks/new/", playbook_edit.new, name="playbook_new"),

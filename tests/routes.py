@@ -103,12 +103,16 @@ def of_alert(side: str, **more: str) -> Callable[[Cast], dict[str, Any]]:
     return args
 
 
-def of_task(side: str = "churn", do: str = "done") -> Callable[[Cast], dict[str, Any]]:
-    def args(cast: Cast) -> dict[str, Any]:
-        made = TaskFactory(play__client=cast.client, play__side=side)
-        return {**of_client(cast), "task": made.pk, "do": do}
+def of_step(cast: Cast) -> dict[str, Any]:
+    return {"pk": TaskFactory(play__client=cast.client).pk, "what": "done"}
 
-    return args
+
+def of_fire_task(cast: Cast) -> dict[str, Any]:
+    return {"pk": TaskFactory(play__client=cast.client, play__side="fire").pk}
+
+
+def of_fire_step(cast: Cast) -> dict[str, Any]:
+    return {**of_fire_task(cast), "what": "done"}
 
 
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
@@ -154,6 +158,9 @@ OURS = [
     Route("task", ONE_CLIENT, of_follow_up),
     Route("task_change", ACTING, of_follow_up_done, post={}),
     Route("task_change", ONLY_POST, of_follow_up_done),
+    Route("task_change", ACTING, of_step, post={"back": "client"}),
+    Route("task_change", ACTING_ON_FIRE, of_fire_step, post={"back": "client"}),
+    Route("task", FIRE, of_fire_task),
     Route("portfolio", LOGGED_IN),
     Route("portfolio_export", LOGGED_IN),
     Route("client", ONE_CLIENT, of_client),
@@ -193,9 +200,6 @@ OURS = [
     Route("play_end", (302, 302, 302, 403, 403, 404, 302), of_play(), post={}),
     Route("play_end", (302, 302, 302, 404, 404, 404, 302), of_play("fire"), post={}),
     Route("play_rescuer", (302, 302, 302, 403, 403, 404, 302), of_play(), post={}),
-    Route("play_task", (302, 302, 302, 403, 403, 404, 302), of_task(), post={}),
-    Route("play_task", (302, 302, 302, 404, 404, 404, 302), of_task("fire"), post={}),
-    Route("play_task", ONLY_POST, of_task()),
     Route("notices", LOGGED_IN),
     Route("notices", (422,) * 6 + (302,), post={}),
     Route("notices_seen", ONLY_POST),

@@ -36,6 +36,7 @@ VIEWS: dict[str, tuple[ViewportSize, str]] = {
 }
 FIRST_CLIENT = "first client"
 FIRST_ALERT = "first alert"
+FIRST_TASK = "first task"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ SHOTS = (
     Shot("inbox-alert", FIRST_ALERT),
     Shot("inbox-snooze", FIRST_ALERT, press="[popovertarget=snooze]"),
     Shot("inbox-resolve", FIRST_ALERT, press="[popovertarget=resolve]"),
+    Shot("inbox-start", FIRST_ALERT, press="[popovertarget=play]"),
     Shot("inbox-ticked", "/inbox/", press="[data-tick]"),
     Shot("inbox-snoozed", "/inbox/?state=snoozed"),
     Shot("inbox-resolved", "/inbox/?state=resolved"),
     Shot("tasks", "/tasks/?whose=team"),
+    Shot("task", FIRST_TASK),
     Shot("find", "/find/?q=a"),
     Shot("palette", "/tasks/", press="[popovertarget=find]"),
     Shot("portfolio", "/portfolio/"),
@@ -145,7 +148,8 @@ def session_of_first_owner() -> str:
     return str(session.session_key)
 
 
-FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert")}
+FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert"),
+          FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title")}  # fmt: skip
 
 
 def first_of(page: Page, url: str, what: str) -> str:

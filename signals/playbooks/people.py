@@ -59,11 +59,14 @@ def rescuers_for(client: Client, side: str) -> QuerySet[User]:
     return User.objects.filter(near, is_active=True).exclude(role=Role.OBSERVER).order_by("name", "pk")
 
 
-def is_large(client: Client) -> bool:
-    """A tenth of our monthly revenue or more, or among the tenth of clients who pay most. Two queries."""
+def is_large(client: Client, revenue: int | None = None) -> bool:
+    """A tenth of our monthly revenue or more, or among the tenth of clients who pay most.
+
+    Two queries; one where the client's own monthly `revenue` in cents is known.
+    """
     newest = Snapshot.objects.live().filter(client=OuterRef("pk")).order_by("-day").values("revenue_cents")[:1]
     paying = Client.objects.served().annotate(revenue=Subquery(newest)).filter(revenue__gt=0)
-    own = paying.filter(pk=client.pk).values_list("revenue", flat=True).first()
+    own = revenue or paying.filter(pk=client.pk).values_list("revenue", flat=True).first()
     if not own:
         return False
     sums = paying.aggregate(whole=Sum("revenue"), number=Count("pk"), larger=Count("pk", filter=Q(revenue__gt=own)))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Client, Contact, Contract
-from accounts.permissions import Permission, allowed, get_client, may, may_edit
+from accounts.permissions import Permission, allowed, get_client, may
 from accounts.quicklog import panel
 from clienthealth.core.htmx import respond
 from signals.bands import Band
@@ -25,11 +25,12 @@ from signals.explaining import SMALL, cannot_tell, hundredths, looked_at, reason
 from signals.judging import SIDES
 from signals.measures.fault import parts as fault_parts
 from signals.models import Scorecard
-from signals.permissions import ClientScore
+from signals.permissions import ClientScore, tasks_for
 from signals.priors import Side
 from signals.scoring import expected_loss, probability
 from signals.statistics import MILLIONTHS
 from signals.views import contexts as c
+from signals.views.client_alerts import alerts_of
 from signals.views.evidence import record_of, scope_of
 from signals.views.facts import latest_facts
 from signals.views.history import history_of
@@ -71,10 +72,11 @@ def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) 
     known = score is not None and score.churn is not None and score.churn.band != Band.UNKNOWN
     chance = float(probability(churn.score, "churn")[0]) if known and churn.score is not None else None
     revenue = desk.money(score.revenue_cents) if score else None
+    log = log_of(desk, client)  # there is one for those who may write about this client
     return c.ClientPage(
         as_of=score.day if score else desk.today,
         header=header_of(desk, client, score, "overview"),
-        log=log_of(desk, client),
+        log=log,
         churn=churn,
         fire=fire,
         why=why_of(score, side, churn if side == "churn" else fire, client),
@@ -87,13 +89,14 @@ def build(desk: Desk, client: Client, side: Side, since: dt.date | None = None) 
         coverage=churn.coverage,
         scorecard=str(version_of(score.scorecard)) if score else "",
         scorecard_since=_since(score),
-        override_urls=override_urls(desk, client, score),
+        override_urls=override_urls(desk, client, score) if log else {},
         timeline=latest_facts(client, desk.today, desk.agency.zone),
+        alerts=alerts_of(desk, client),
     )
 
 
 def header_of(desk: Desk, client: Client, score: ClientScore | None, tab: c.Tab) -> c.ClientHeader:
-    """Two queries: the running contract and the contacts."""
+    """Three queries: the running contract, the contacts, and how many tasks are to do."""
     contract = Contract.objects.of(client).running(desk.today).order_by("-monthly_fee", "pk").first()
     present = Contact.objects.of(client).present(desk.today)
     contacts = present.exclude(name="").order_by("-is_champion", "-is_decider", "pk")[:3]
@@ -106,7 +109,7 @@ def header_of(desk: Desk, client: Client, score: ClientScore | None, tab: c.Tab)
         status_word=client.get_status_display(),
         owner=client.owner.name if client.owner else _("Nobody"),
         monthly=desk.money(revenue),
-        tabs=_tabs(client, tab),
+        tabs=_tabs(client, tab, tasks_for(desk.user).filter(client=client).to_do().count()),
         tags=[word for word in (client.industry, ", ".join(filter(None, [client.city, client.country]))) if word],
         contract=contract.get_kind_display() if contract else "",
         contract_since=contract.starts if contract else None,
@@ -117,7 +120,7 @@ def header_of(desk: Desk, client: Client, score: ClientScore | None, tab: c.Tab)
     )
 
 
-def _tabs(client: Client, tab: c.Tab) -> list[c.Choice]:
+def _tabs(client: Client, tab: c.Tab, tasks: int) -> list[c.Choice]:
     pages = {
         "overview": ("client", _("Overview")),
         "timeline": ("client_timeline", _("Timeline")),
@@ -128,14 +131,20 @@ def _tabs(client: Client, tab: c.Tab) -> list[c.Choice]:
         "briefing": ("briefing", _("Briefing")),
     }
     return [
-        c.Choice(label, reverse(name, args=[client.pk]), value=key, current=key == tab)
+        c.Choice(
+            label,
+            reverse(name, args=[client.pk]),
+            value=key,
+            current=key == tab,
+            count=tasks if key == "plays" and tasks else None,
+        )
         for key, (name, label) in pages.items()
     ]
 
 
 def log_of(desk: Desk, client: Client) -> c.QuickLog | None:
     """The ten-second forms, for those who may write about this client."""
-    found = panel(desk.user, client)
+    found = panel(desk.user, client, today=desk.today)
     if found is None:
         return None
     kinds = [c.LogKind(kind.key, str(kind.label), kind.url, kind.form) for kind in found["kinds"]]
@@ -162,11 +171,16 @@ def fault_of(desk: Desk, client: Client, score: ClientScore | None) -> c.Fault:
         found = fault_parts(scope_of(client, score, desk))
         items = [_fault_item(desk, name, records) for name, records in found.items() if records]
     items.sort(key=lambda item: -item.share)
-    if score.fault is None:
-        return c.Fault(None, _("Cannot tell"), items)
-    share = score.fault / 1000
+    share = None if score.fault is None else score.fault / 1000
+    return c.Fault(share, fault_word(share), items)
+
+
+def fault_word(share: float | None) -> str:
+    """Our share of the fault, 0 to 1, in a word."""
+    if share is None:
+        return _("Cannot tell")
     words = [(0.05, _("Hardly")), (0.5, _("Partly")), (0.85, _("Mostly")), (2.0, _("Yes"))]
-    return c.Fault(share, next(word for limit, word in words if share < limit), items)
+    return next(word for limit, word in words if share < limit)
 
 
 def _fault_item(desk: Desk, part: str, records: Sequence[Evidence]) -> c.FaultItem:
@@ -227,8 +241,8 @@ def _differences(desk: Desk, before: ClientScore, now: ClientScore) -> tuple[lis
 
 
 def override_urls(desk: Desk, client: Client, score: ClientScore | None) -> dict[str, str]:
-    """Where this person may set a score by hand; a withheld side is not theirs to set."""
-    if score is None or not (may(desk.user, Permission.OVERRIDE) and may_edit(desk.user, client)):
+    """Where a person who may write about the client sets a score by hand; a withheld side is not theirs to set."""
+    if score is None or not may(desk.user, Permission.OVERRIDE):
         return {}
     return {side: reverse("override", args=[client.pk, side]) for side in SIDES if score.side(side) is not None}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,7 @@ def colleagues_for(user: User) -> QuerySet[User]:
     return people.filter(Q(role=Role.OWNER) | Q(pk=user.pk) | Q(team=user.team_id, team__isnull=False))
 
 
-def choices_of(people: QuerySet[User], me: User, current: int | None = None) -> list[c.Choice]:
+def choices_of(people: Iterable[User], me: User, current: int | None = None) -> list[c.Choice]:
     """As options of a select; the reader is “me”."""
     return [
         c.Choice(_("Me") if one.pk == me.pk else one.name, value=str(one.pk), current=one.pk == current)

@@ -79,13 +79,13 @@ def build(desk: Desk, asked: Asked, alert: Alert | None, *, alone: bool = False)
     rows = rows_of(desk, listed(desk.user, asked), asked, alert.pk if alert else None)
     return c.InboxPage(
         as_of=desk.today,
-        sub=sub_of(desk, asked, counts),
+        sub=sub_of(counts),
         states=states_of(asked, counts),
         whose=whose_of(desk, asked),
         groups=groups_of(asked, rows, counts),
         total=total,
         paging=paging_of(asked, len(rows), total),
-        held=held_of(desk, asked) if asked.state in {OPEN, "new"} else None,
+        held=held_of(desk, asked, counts["held"]) if asked.state in {OPEN, "new"} else None,
         chips=chips_of(desk, asked),
         filters=filters_of(desk, asked),
         query=asked.q,
@@ -110,17 +110,18 @@ def build_beside(desk: Desk, asked: Asked, alert: Alert) -> c.InboxPage:
 
 
 def counts_of(desk: Desk, asked: Asked) -> dict[str, int]:
-    """Alerts of each state within the other filters; those held back are none of them. One query."""
+    """Alerts of each state within the other filters, those held back apart, and what is new this week. One query."""
     held = Q(state=Alert.State.OPEN, noticed_at=None)
-    counted = in_scope(desk.user, asked).exclude(held).order_by().values("state").annotate(n=Count("pk"))
-    return dict.fromkeys(Alert.State.values, 0) | {row["state"]: row["n"] for row in counted}
+    fresh = ~Q(state=Alert.State.RESOLVED) & Q(noticed_at__date__gte=week_begins(desk.today))
+    counted = {state: Count("pk", filter=Q(state=state) & ~held) for state in Alert.State.values}
+    found = in_scope(desk.user, asked).order_by()
+    return found.aggregate(**counted, held=Count("pk", filter=held), fresh=Count("pk", filter=fresh))
 
 
-def sub_of(desk: Desk, asked: Asked, counts: dict[str, int]) -> str:
+def sub_of(counts: dict[str, int]) -> str:
     """“7 open alerts · 3 new this week”."""
-    count = counts["open"] + counts["acknowledged"]
+    count, fresh = counts["open"] + counts["acknowledged"], counts["fresh"]
     words = ngettext("%(n)s open alert", "%(n)s open alerts", count) % {"n": count}
-    fresh = in_scope(desk.user, asked).standing().filter(noticed_at__date__gte=week_begins(desk.today)).count()
     return words + " · " + _("%(n)s new this week") % {"n": fresh} if fresh else words
 
 

@@ -8,26 +8,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, may, may_edit
 from clienthealth.core.formats import whole
 from signals import alert_words
 from signals.actions.alerts import UNDO
 from signals.bands import Band
-from signals.detection import Detector
-from signals.detectors import BY_KEY
+from signals.detection import Detector, Scope
+from signals.detectors import BY_KEY, own_lapses
 from signals.explaining import SMALL, Said, hundredths, said
 from signals.models import Alert, AlertEvent, Notice, Play
-from signals.permissions import ClientScore, editable_alerts_for, plays_for, tasks_for
+from signals.permissions import ClientScore, plays_for, tasks_for
 from signals.playbooks.people import rescuers_for
 from signals.scoring import AVERAGE
 from signals.views import contexts as c
 from signals.views import task_rows
-from signals.views.client import fault_of
+from signals.views.client import fault_word
 from signals.views.colleagues import choices_of
 from signals.views.evidence import LISTED, listed, record_of, scope_of
 from signals.views.inbox_pictures import BY_LATENESS, BY_RHYTHM, late_of, rhythm_of
 from signals.views.inbox_query import Asked
 from signals.views.inbox_rows import note_of, owner_of
-from signals.views.playing import choices_for, lines_of
+from signals.views.playing import lines_of, offer_of
 from signals.views.shared import WEEKS, Desk, cell, client_link
 from signals.wording import day_text, read_on
 
@@ -41,9 +42,13 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
     since = desk.today - dt.timedelta(weeks=WEEKS + 5)
     weeks = desk.scores.weekly([client.pk], since, desk.today).get(client.pk, [])
     shown = cell(desk, score, alert.side, weeks)  # type: ignore[arg-type]
-    editable = editable_alerts_for(desk.user).filter(pk=alert.pk).exists()
+    scope = scope_of(client, score, desk) if score else None
+    editable = may(desk.user, Permission.LOG) and may_edit(desk.user, client)
+    startable = editable and alert.state != Alert.State.RESOLVED and client.is_served
+    staff = list(rescuers_for(client, alert.side)) if editable else []
+    revenue = score.revenue_cents if score else None
     plays = lines_of(plays_for(desk.user).filter(client=client, state=Play.State.RUNNING))
-    records, more = records_of(desk, alert, score)
+    records, more = records_of(desk, alert, scope)
     with read_on(desk.today):
         note = note_of(alert)
     return c.AlertDetail(
@@ -59,7 +64,7 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
         score=shown,
         opened_on=alert.opened_on,
         as_of=desk.today,
-        monthly=desk.money(score.revenue_cents) if score else None,
+        monthly=desk.money(revenue),
         loss=desk.money(alert.loss_cents) if alert.side == "churn" else None,
         owner=owner_of(alert, desk.user),
         advice=alert_words.advice(alert),
@@ -68,19 +73,19 @@ def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
         editable=editable,
         reopens=editable and _reopens(desk, alert),
         held_back=alert.is_held_back,
-        rhythm=rhythm_of(desk, client) if alert.sign in BY_RHYTHM else None,
-        late=late_of(desk, client) if alert.sign in BY_LATENESS else None,
+        rhythm=rhythm_of(scope) if scope and alert.sign in BY_RHYTHM else None,
+        late=late_of(desk, scope) if scope and alert.sign in BY_LATENESS else None,
         benign=benign_of(alert),
         records=records,
         records_more=more,
         evidence_url=reverse("evidence", args=[client.pk, alert.factor]) if alert.factor and score else "",
         rest=rest_of(alert, score),
-        fault=fault_of(desk, client, score),
+        fault=fault_of(score),
         steps=steps_of(desk, alert),
         plays=plays,
         tasks=task_rows.of_client(desk, tasks_for(desk.user), client, TASKS),
-        people=choices_of(rescuers_for(client, alert.side), desk.user, alert.assigned_to_id) if editable else (),
-        playbooks=choices_for(alert, [play.playbook for play in plays]) if editable else (),
+        people=choices_of(staff, desk.user, alert.assigned_to_id),
+        starts=offer_of(desk, alert, [play.playbook for play in plays], staff, revenue) if startable else None,
         tail=asked.tail(),
         unseen=Notice.objects.filter(user=desk.user, alert=alert, seen_at=None).exists(),
     )
@@ -98,12 +103,12 @@ def benign_of(alert: Alert) -> list[c.Benign]:
     return [c.Benign(str(one.title), str(one.how), one.checked) for one in (detector.benign if detector else ())]
 
 
-def records_of(desk: Desk, alert: Alert, score: ClientScore | None) -> tuple[list[c.EvidenceRecord], int]:
+def records_of(desk: Desk, alert: Alert, scope: Scope | None) -> tuple[list[c.EvidenceRecord], int]:
     """The dated records behind the sign as of the shown score, newest first; and how many are not listed."""
     detector = BY_KEY.get(alert.sign)
-    if detector is None or score is None:
+    if detector is None or scope is None:
         return [], 0
-    found = listed(detector, scope_of(alert.client, score, desk))
+    found = listed(detector, scope)
     return [record_of(one, desk) for one in found[:LISTED]], max(0, len(found) - LISTED)
 
 
@@ -125,6 +130,16 @@ def rest_of(alert: Alert, score: ClientScore | None) -> c.Rest | None:
 
 def _is(one: Said, detector: Detector | None) -> bool:
     return detector is not None and one.detector.key == detector.key
+
+
+def fault_of(score: ClientScore | None) -> c.OurShare:
+    """Our share and what it is made of, from the snapshot: the records stand on the client's page."""
+    if score is None:
+        return c.OurShare(None, fault_word(None))
+    share = None if score.fault is None else score.fault / 1000
+    reading = dict(zip(own_lapses.DETECTOR.reading, score.readings.get(own_lapses.DETECTOR.key, ()), strict=False))
+    titles = [str(title) for part, title in own_lapses.TITLES.items() if reading.get(part)]
+    return c.OurShare(share, fault_word(share), titles, reverse("client", args=[score.client]) + "#us")
 
 
 def steps_of(desk: Desk, alert: Alert) -> list[c.Step]:

@@ -81,10 +81,8 @@ def _with_why(words: str, why: str) -> str:
     return f"{words}: {why}" if why else words
 
 
-def held_of(desk: Desk, asked: Asked) -> c.Held | None:
+def held_of(desk: Desk, asked: Asked, count: int) -> c.Held | None:
     """What nobody was told of yet; with the week's numbers where the list is the reader's own."""
-    waiting = held_back(desk.user, asked)
-    count = waiting.count()
     if not count:
         return None
     with read_on(desk.today):
@@ -95,7 +93,7 @@ def held_of(desk: Desk, asked: Asked) -> c.Held | None:
                 desk.money(alert.loss_cents) if alert.side == "churn" else None,
                 alert.side,  # type: ignore[arg-type]
             )
-            for alert in waiting.select_related("client")[:HELD]
+            for alert in held_back(desk.user, asked).select_related("client")[:HELD]
         ]
     if not asked.mine:
         return c.Held(count, rows)

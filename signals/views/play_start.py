@@ -64,6 +64,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("%(name)s runs. Its steps are on Today.") % {"name": play.name})
+            if asked.alert is not None:
+                return redirect("alert", pk=asked.alert.pk)
             return redirect("client_plays", pk=client.pk)
     page = _page(desk, client, asked, books, form)
     return render(request, "signals/play_start.html", {"page": page}, status=422 if form.is_bound else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,18 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.actions import record_promise
 from accounts.models import Client, User
-from accounts.permissions import Permission, allowed, editable_clients_for, may
+from accounts.permissions import Permission, allowed, editable_clients_for, may, require_edit
 from clienthealth.core.htmx import respond, wants_fragment
 from signals.actions import tasks as act
 from signals.forms import TaskForm
 from signals.models import Task
 from signals.models.play import TaskQuerySet
 from signals.permissions import tasks_for
-from signals.playbooks.people import rescuers_for
+from signals.playbooks.library import playbooks
 from signals.views import contexts as c
-from signals.views.colleagues import choices_of
-from signals.views.shared import Desk, desk_of, whole_number
+from signals.views.shared import Desk, client_link, desk_of, whole_number
+from signals.views.task_cards import WITH as WHOLE
+from signals.views.task_cards import Cards, promise_form
 from signals.views.task_rows import WITH, rows_of
 from signals.wording import read_on
 
@@ -50,21 +52,20 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @allowed(Permission.VIEW_CLIENTS)
 def one(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET /tasks/<pk>/: help, what to say, the draft."""
+    """GET /tasks/<pk>/?back=today: help, what to say, the draft, and everything that may be done."""
     desk = desk_of(request)
     if desk is None:
         return redirect("first_hour")
     task = get_task(desk, pk)
-    row = rows_of(desk, [task])[0]
-    side = task.play.side if task.play else "churn"
-    people = choices_of(rescuers_for(task.client, side), desk.user, task.assigned_to_id) if row.editable else []
-    return render(request, "signals/task.html", {"page": _page(desk, task, row, people)})
+    with read_on(desk.today):
+        page = _page(desk, task, request.GET.get("back", ""))
+    return render(request, "signals/task.html", {"page": page})
 
 
 @require_POST
 @allowed(Permission.LOG)
 def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
-    """POST /tasks/<pk>/<what>/: htmx gets the row back as it stands."""
+    """POST /tasks/<pk>/<what>/: the one place where a task is acted on; htmx gets the row back as it stands."""
     desk = desk_of(request)
     change = CHANGES.get(what)
     if desk is None or change is None:
@@ -74,7 +75,7 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         words = change(task, request, desk)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return HttpResponseRedirect(_back(request, task))
+        return HttpResponseRedirect(_stay(request, task))
     task = get_task(desk, pk)
     if wants_fragment(request):
         row = rows_of(desk, [task])[0]
@@ -82,12 +83,12 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
                        fragment=ROW)  # fmt: skip
     undo = f"undo:{reverse('task_change', args=[pk, 'reopen'])}" if what in {"done", "skip"} else ""
     messages.success(request, words, extra_tags=undo)
-    return HttpResponseRedirect(_back(request, task))
+    return HttpResponseRedirect(_address(request.POST.get("back", ""), task))
 
 
 def get_task(desk: Desk, pk: int) -> Task:
     """Someone else's does not exist."""
-    task = tasks_for(desk.user).select_related("client__team", "contact", "ended_by", *WITH).filter(pk=pk).first()
+    task = tasks_for(desk.user).select_related("client__team", "client__owner", *WHOLE).filter(pk=pk).first()
     if task is None:
         raise Http404(_("There is no such task."))
     return task
@@ -140,32 +141,18 @@ def _groups(rows: list[c.TaskRow], today: dt.date) -> list[c.TaskGroup]:
     return [c.TaskGroup(key, label, inside, len(inside)) for key, label, inside in groups if inside]
 
 
-def _page(desk: Desk, task: Task, row: c.TaskRow, people: list[c.Choice]) -> c.TaskPage:
-    with read_on(desk.today):
-        ended = task.get_state_display() if task.state != Task.State.TO_DO else ""
-        if ended and task.ended_by:
-            ended = _("%(state)s, by %(name)s") % {"state": ended, "name": task.ended_by.name}
+def _page(desk: Desk, task: Task, back: str) -> c.TaskPage:
+    books = playbooks(everything=True) if task.play else {}
+    book = books.get(task.play.playbook) if task.play else None
+    words = {"today": _("Today"), "client": task.client.name, "alert": _("The alert")}
     return c.TaskPage(
-        row=row,
+        card=Cards(desk, task.client, [task], back).card(task, book),
+        client=client_link(task.client),
+        play=c.Link(task.play.name, reverse("client_plays", args=[task.client_id])) if task.play else None,
         as_of=desk.today,
-        help=task.help,
-        script=task.script,
-        subject=task.subject,
-        body=task.body,
-        language=task.language,
-        contact=task.contact.name if task.contact else "",
-        ended=ended,
-        people=people,
-        mail_url=_mail(task),
+        back_url=_address(back, task),
+        back_word=words.get(back.partition(":")[0], _("Tasks")),
     )
-
-
-def _mail(task: Task) -> str:
-    """The draft in the reader's own mail program; nothing is sent from here."""
-    if not task.body:
-        return ""
-    to = task.contact.email if task.contact else ""
-    return f"mailto:{quote(to, safe='@')}?subject={quote(task.subject)}&body={quote(task.body)}"
 
 
 # --- changes ----------------------------------------------------------------------------------------------------------
@@ -177,7 +164,7 @@ def _done(task: Task, request: HttpRequest, desk: Desk) -> str:
 
 
 def _skip(task: Task, request: HttpRequest, desk: Desk) -> str:
-    act.skip_task(task, by=desk.user, why=request.POST.get("why", ""))
+    act.skip_task(task, by=desk.user, why=request.POST.get("note", ""))
     return _("Left out: %(task)s") % {"task": task.title}
 
 
@@ -196,25 +183,46 @@ def _move(task: Task, request: HttpRequest, desk: Desk) -> str:
 
 
 def _give(task: Task, request: HttpRequest, desk: Desk) -> str:
-    number = whole_number(request.POST.get("to", ""))
-    act.give_task(task, by=desk.user, to=User.objects.filter(pk=number).first() if number else None)
+    asked = request.POST.get("to", "")
+    to = User.objects.filter(pk=whole_number(asked) or 0, is_active=True).first() if asked else None
+    if asked and to is None:
+        raise ValidationError(_("Choose somebody of the list."))
+    act.give_task(task, by=desk.user, to=to)
     return _("Given away: %(task)s") % {"task": task.title}
+
+
+def _promise(task: Task, request: HttpRequest, desk: Desk) -> str:
+    """What they promised becomes a record of the book, so that a broken one is seen."""
+    require_edit(desk.user, task.client)
+    form = promise_form(task.client, desk.today, request.POST, prefix=f"promise-{task.pk}")
+    if not form.is_valid():
+        raise ValidationError([f"{form[name].label}: {error}" for name, some in form.errors.items() for error in some])
+    record_promise(by=desk.user, client=task.client, made_on=desk.today, **form.cleaned_data)
+    return _("Promise noted. It counts as broken when the day passes without the money.")
 
 
 CHANGES: dict[str, Callable[[Task, HttpRequest, Desk], str]] = {
     "done": _done, "skip": _skip, "reopen": _reopen, "move": _move, "give": _give,
+    "promise": _promise,
 }  # fmt: skip
 
 
-def _back(request: HttpRequest, task: Task) -> str:
+def _address(back: str, task: Task) -> str:
     """Where the tick was made: a word of ours, never an address from outside."""
-    back = request.POST.get("back", "")
-    if back == "task":
-        return reverse("task", args=[task.pk])
     kind, _colon, number = back.partition(":")
     if kind == "alert" and whole_number(number) is not None:
         return reverse("alert", args=[int(number)])
-    return reverse("today" if back == "today" else "tasks")
+    if kind == "client":
+        return reverse("client_plays", args=[task.client_id])
+    return reverse("today" if kind == "today" else "tasks")
+
+
+def _stay(request: HttpRequest, task: Task) -> str:
+    """After a refusal: the page whose form it was."""
+    back = request.POST.get("back", "")
+    if back == "client":
+        return _address(back, task)
+    return reverse("task", args=[task.pk]) + "?" + urlencode({"back": back})
 
 
 def _form(request: HttpRequest, desk: Desk) -> TaskForm | None:

@@ -2,10 +2,13 @@
 // j k move over rows; x ticks; Enter on the open alert goes to its client; g and a letter go to a page.
 const GO_WITHIN = 1200; // ms between g and the letter
 let going = 0;
+let held = ""; // a letter pressed while the alert in focus is still on its way: it must not hit the one before
 
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const busy = (target) => typing(target) || document.querySelector("[popover]:popover-open:not(#nav)");
 const shown = (element) => element?.checkVisibility();
+
+const onTheWay = () => document.querySelector(".ch-alert.htmx-request, form[hx-target='#inbox'].htmx-request");
 
 // In the inbox the rows are the alerts, not what the one shown is made of.
 const rows = () => [...document.querySelectorAll("[data-inbox] .ch-alert, body:not(:has([data-inbox])) [data-row]")].filter(shown);
@@ -35,7 +38,12 @@ function press(key) {
   const letter = CSS.escape(key);
   const many = document.querySelector(`[data-bulk-key="${letter}"]`);
   const own = current(rows())?.closest("li")?.querySelector(`[data-row-key="${letter}"]`);
-  const button = [many, own, document.querySelector(`[data-key="${letter}"]`)].find(shown);
+  const ofRow = [many, own].find(shown);
+  if (!ofRow && onTheWay()) {
+    held = key;
+    return true;
+  }
+  const button = ofRow ?? [document.querySelector(`[data-key="${letter}"]`)].find(shown);
   button?.click();
   return Boolean(button);
 }
@@ -65,6 +73,7 @@ const deeds = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || busy(event.target)) return;
+  if (held) return event.key.length === 1 && event.preventDefault();
   const went = going && event.timeStamp - going < GO_WITHIN && go(event.key);
   going = event.key === "g" ? event.timeStamp : 0;
   if (went) return event.preventDefault();
@@ -74,4 +83,15 @@ document.addEventListener("keydown", (event) => {
     return deeds[event.key]();
   }
   if (press(event.key)) event.preventDefault();
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (!held || onTheWay()) return;
+  const key = held;
+  held = "";
+  press(key);
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful) held = "";
 });

@@ -10,6 +10,7 @@ from __future__ import annotations
 from signals.views.contexts.briefing import BriefingPage, Missing, WinsPage
 from signals.views.contexts.client import (
     Changed,
+    ClientAlert,
     ClientHeader,
     ClientPage,
     ContactLine,
@@ -33,15 +34,18 @@ from signals.views.contexts.inbox import (
     AlertRow,
     AlertState,
     Benign,
+    BookOffer,
     Held,
     HeldRow,
     InboxPage,
     LatePicture,
     OtherPoints,
+    OurShare,
     PlayLine,
     Rest,
     RhythmPicture,
     Snooze,
+    StartOffer,
     Step,
 )
 from signals.views.contexts.pictures import (
@@ -56,7 +60,6 @@ from signals.views.contexts.pictures import (
 )
 from signals.views.contexts.plays import (
     BookChoice,
-    DraftText,
     PastPlay,
     PlaybookForms,
     PlaybookLine,
@@ -67,7 +70,6 @@ from signals.views.contexts.plays import (
     SignGroup,
     StartPage,
     StepLine,
-    TaskLine,
     Use,
 )
 from signals.views.contexts.portfolio import (
@@ -81,7 +83,7 @@ from signals.views.contexts.portfolio import (
     PortfolioRow,
     Reason,
 )
-from signals.views.contexts.tasks import TaskGroup, TaskPage, TaskRow, TasksPage, When
+from signals.views.contexts.tasks import DraftText, TaskCard, TaskGroup, TaskPage, TaskRow, TasksPage, When
 from signals.views.contexts.today import (
     Deadline,
     MoneyFigure,
@@ -104,11 +106,13 @@ __all__ = [
     "BandKey",
     "Benign",
     "BookChoice",
+    "BookOffer",
     "BriefingPage",
     "Change",
     "Changed",
     "Chip",
     "Choice",
+    "ClientAlert",
     "ClientHeader",
     "ClientPage",
     "Column",
@@ -145,6 +149,7 @@ __all__ = [
     "NextStep",
     "NpsFigure",
     "OtherPoints",
+    "OurShare",
     "Paging",
     "PastPlay",
     "PlayLine",
@@ -167,12 +172,13 @@ __all__ = [
     "SignGroup",
     "Snooze",
     "Speed",
+    "StartOffer",
     "StartPage",
     "Step",
     "StepLine",
     "Tab",
+    "TaskCard",
     "TaskGroup",
-    "TaskLine",
     "TaskPage",
     "TaskRow",
     "TasksPage",

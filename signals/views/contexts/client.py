@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.forms import BaseForm
 
-from signals.views.contexts.common import Change, Choice, Money, Paging, ScoreCell
+from signals.views.contexts.common import Change, Choice, Money, Paging, ScoreCell, Side
 from signals.views.contexts.why import EvidenceRecord, Why
 
 Tab = Literal["overview", "timeline", "money", "communication", "plays", "wins", "briefing"]
@@ -139,6 +139,21 @@ class TimelineItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientAlert:
+    """A standing alert of the client: its sign, since when, in which state, and how strong it is now, in a word."""
+
+    sign: str
+    url: str
+    icon: str
+    since: date
+    state: str
+    state_icon: str
+    strength: str
+    side: Side
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClientPage:
     """Overview: scores, why, is it us, what changed, the last facts.
 
@@ -162,6 +177,7 @@ class ClientPage:
     scorecard_since: date | None = None
     override_urls: Mapping[str, str] = field(default_factory=dict)
     timeline: Sequence[TimelineItem] = ()
+    alerts: Sequence[ClientAlert] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from signals.views.contexts.client import Fault
 from signals.views.contexts.common import Choice, Link, Money, Paging, ScoreCell, Side
 from signals.views.contexts.pictures import MonthLate, WeekOfMessages
 from signals.views.contexts.portfolio import Chip, FilterField
@@ -110,6 +109,16 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class OurShare:
+    """Is it us? ``share`` from 0 to 1, None when it cannot be told; what it is made of; where the records are."""
+
+    share: float | None
+    word: str
+    titles: Sequence[str] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RhythmPicture:
     """Messages by week against the client's own habit."""
 
@@ -153,6 +162,29 @@ class PlayLine:
     rescuer: str = ""
     url: str = ""
     playbook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookOffer:
+    """A playbook that may be started on an alert; ``steps`` says who does what."""
+
+    key: str
+    name: str
+    note: str
+    steps: Sequence[tuple[str, str]]
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartOffer:
+    """Playbooks for the sign of an alert, the best fitting one first, and whom one may ask to carry it.
+
+    ``rescuer`` names who is suggested for one of our largest clients; empty for the others.
+    """
+
+    books: Sequence[BookOffer]
+    people: Sequence[Choice]
+    rescuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +232,12 @@ class AlertDetail:
     records_more: int = 0
     evidence_url: str = ""
     rest: Rest | None = None
-    fault: Fault | None = None
+    fault: OurShare | None = None
     steps: Sequence[Step] = ()
     plays: Sequence[PlayLine] = ()
     tasks: Sequence[TaskRow] = ()
     people: Sequence[Choice] = ()
-    playbooks: Sequence[Choice] = ()
+    starts: StartOffer | None = None
     tail: str = ""
     unseen: bool = False
 

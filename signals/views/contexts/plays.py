@@ -10,20 +10,7 @@ from django.forms import BaseForm
 
 from signals.views.contexts.client import ClientHeader, QuickLog
 from signals.views.contexts.common import Choice, Link
-
-
-@dataclass(frozen=True, slots=True)
-class DraftText:
-    """An e-mail as a person reads and copies it; ``gaps`` is how many facts are left to fill in."""
-
-    key: str
-    language: str
-    language_name: str
-    subject: str
-    body: str
-    gaps: int = 0
-    to: str = ""
-    mail_url: str = ""
+from signals.views.contexts.tasks import DraftText, TaskCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +101,6 @@ class PlaybookForms:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskLine:
-    """A task with what to say and what to send. Forms are offered where ``editable``."""
-
-    pk: int
-    title: str
-    icon: str
-    kind: str
-    owner: str
-    due: date
-    late: bool
-    state: str
-    state_word: str
-    help: str = ""
-    script: str = ""
-    draft: DraftText | None = None
-    contact: str = ""
-    phone: str = ""
-    note: str = ""
-    ended: str = ""
-    editable: bool = False
-    base_url: str = ""
-    promise: BaseForm | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RunningPlay:
     """A play at work; ``ending`` is its finish form, shown first when every step has ended."""
 
@@ -151,7 +113,7 @@ class RunningPlay:
     rescuer: str
     done: int
     total: int
-    tasks: Sequence[TaskLine]
+    tasks: Sequence[TaskCard]
     asks: bool
     editable: bool = False
     ending: BaseForm | None = None
@@ -182,8 +144,7 @@ class PlaysPage:
     log: QuickLog | None
     running: Sequence[RunningPlay]
     past: Sequence[PastPlay]
-    loose: Sequence[TaskLine]
-    people: Sequence[Choice]
+    loose: Sequence[TaskCard]
     start_url: str
 
 

@@ -60,17 +60,55 @@ class TasksPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskPage:
-    """One task with its help, what to say, and its draft."""
+class DraftText:
+    """An e-mail as a person reads and copies it; ``gaps`` is how many facts are left to fill in."""
 
-    row: TaskRow
-    as_of: date
+    key: str
+    language: str
+    language_name: str
+    subject: str
+    body: str
+    gaps: int = 0
+    to: str = ""
+    mail_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """A task with what to say and what to send. Forms are offered where ``editable``.
+
+    ``back`` says where they lead; ``people`` to whom it may be given.
+    """
+
+    pk: int
+    title: str
+    icon: str
+    kind: str
+    owner: str
+    due: date
+    late: bool
+    state: str
+    state_word: str
     help: str = ""
     script: str = ""
-    subject: str = ""
-    body: str = ""
-    language: str = ""
+    draft: DraftText | None = None
     contact: str = ""
+    phone: str = ""
+    note: str = ""
     ended: str = ""
+    editable: bool = False
+    back: str = ""
     people: Sequence[Choice] = ()
-    mail_url: str = ""
+    promise: BaseForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One task by itself, and where it came from."""
+
+    card: TaskCard
+    client: Link
+    play: Link | None
+    as_of: date
+    back_url: str
+    back_word: str

@@ -190,15 +190,38 @@ def test_taking_on_can_be_taken_back_and_a_due_day_taken_away(cast: Cast) -> Non
 def test_a_playbook_starts_from_an_alert(cast: Cast) -> None:
     alert = noticed(cast)
     browser = cast.browser("keeper")
-    choices = browser.get(f"/inbox/{alert.pk}/").context["page"].detail.playbooks
+    book = browser.get(f"/inbox/{alert.pk}/").context["page"].detail.starts.books[0]
+    assert book.chosen
+    assert book.steps
 
-    browser.post(f"/inbox/{alert.pk}/play/", {"playbook": choices[0].value})
+    browser.post(f"/inbox/{alert.pk}/play/", {"playbook": book.key})
     alert.refresh_from_db()
     detail = browser.get(f"/inbox/{alert.pk}/").context["page"].detail
 
-    assert (alert.state, detail.plays[0].name) == ("acknowledged", choices[0].label)
-    assert choices[0].value not in [choice.value for choice in detail.playbooks]
+    assert (alert.state, detail.plays[0].name) == ("acknowledged", book.name)
+    assert book.key not in [left.key for left in (detail.starts.books if detail.starts else ())]
     assert detail.tasks
+
+
+def test_for_a_large_client_somebody_else_is_suggested_as_the_rescuer(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, browser = f"/inbox/{noticed(cast).pk}/", cast.browser("keeper")
+    assert browser.get(address).context["page"].detail.starts.rescuer == ""
+
+    monkeypatch.setattr("signals.views.playing.is_large", lambda client, revenue: True)
+    assert browser.get(address).context["page"].detail.starts.rescuer == "Lead"
+
+
+def test_the_clients_page_links_to_its_open_alerts(cast: Cast) -> None:
+    alert = noticed(cast)
+    fire = noticed(cast, sign="haggling", side="fire")
+    address = f"/clients/{cast.client.pk}/"
+
+    assert {one.url for one in cast.browser("keeper").get(address).context["page"].alerts} == {
+        f"/inbox/{alert.pk}/", f"/inbox/{fire.pk}/",
+    }  # fmt: skip
+    assert f"/inbox/{fire.pk}/" not in cast.browser("observer").get(address).content.decode()
 
 
 def states(*alerts: Alert) -> list[str]:

@@ -62,7 +62,13 @@ def test_without_scripts_a_tick_leads_back_to_where_it_was_made(cast: Cast) -> N
     task = TaskFactory(play=None, client=cast.client)
     browser = cast.browser("keeper")
 
-    for back, address in (("today", "/"), ("alert:7", "/inbox/7/"), ("//evil.example", "/tasks/"), ("", "/tasks/")):
+    for back, address in (
+        ("today", "/"),
+        ("alert:7", "/inbox/7/"),
+        ("client", f"/clients/{cast.client.pk}/plays/"),
+        ("//evil.example", "/tasks/"),
+        ("", "/tasks/"),
+    ):
         assert browser.post(f"/tasks/{task.pk}/done/", {"back": back})["Location"] == address
 
 
@@ -70,9 +76,9 @@ def test_leaving_out_asks_why(cast: Cast) -> None:
     task = TaskFactory(play=None, client=cast.client)
     browser = cast.browser("keeper")
 
-    browser.post(f"/tasks/{task.pk}/skip/", {"why": " "})
+    browser.post(f"/tasks/{task.pk}/skip/", {"note": " "})
     assert Task.objects.get().state == "to_do"
-    browser.post(f"/tasks/{task.pk}/skip/", {"why": "They asked first"})
+    browser.post(f"/tasks/{task.pk}/skip/", {"note": "They asked first"})
     assert (Task.objects.get().state, Task.objects.get().note) == ("skipped", "They asked first")
 
 
@@ -110,4 +116,4 @@ def test_a_draft_is_shown_and_opened_elsewhere(cast: Cast) -> None:
     task = TaskFactory(play=None, client=cast.client, subject="How are you?", body="Dear Freja", language="en")
     page = cast.browser("keeper").get(f"/tasks/{task.pk}/").context["page"]
 
-    assert page.mail_url == "mailto:?subject=How%20are%20you%3F&body=Dear%20Freja"
+    assert page.card.draft.mail_url == "mailto:?subject=How%20are%20you%3F&body=Dear%20Freja"
