@@ -48,6 +48,7 @@ class Build:
     context: Path
     root: Path
     environment: dict[str, str]
+    brought: list[str] = field(default_factory=list)  # made before, not committed; here they go along with `COPY .`
     folders: dict[str, Path] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     entry: list[str] = field(default_factory=list)
@@ -80,7 +81,7 @@ class Build:
             shutil.copytree(source, target, symlinks=True, dirs_exist_ok=True)
             return
         wanted, target = words[:-1], folder / words[-1]
-        for file in admitted(self.context):
+        for file in admitted(self.context) + self.brought:
             if "." in wanted or file in wanted:
                 place = target / (file if "." in wanted else Path(file).name)
                 place.parent.mkdir(parents=True, exist_ok=True)
