@@ -13,7 +13,7 @@ from pytest_django import Settings
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
 
-pytest_plugins = ["tests.plugins.no_skips"]
+pytest_plugins = ["tests.plugins.long_first", "tests.plugins.no_skips"]
 
 
 @pytest.fixture(scope="session")
