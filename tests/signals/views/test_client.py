@@ -14,8 +14,8 @@ from signals.explaining import reasons
 from signals.models import Series, Snapshot
 from signals.permissions import ClientScore, scores_for
 from signals.priors import Side
-from signals.views.client import build
-from signals.views.shared import Desk
+from signals.views.client import build, why_of
+from signals.views.shared import Desk, cell
 from tests.signals import portfolio as world
 from tests.signals.views.conftest import House, desk_for
 
@@ -36,7 +36,7 @@ def test_the_rows_add_up_to_the_score_for_everyone_on_both_sides(house: House) -
     desk: Desk = desk_for(house.boss)
     for client, score in scored(house):
         for side in SIDES:
-            rows = build(desk, client, side).why.rows
+            rows = why_of(score, side, cell(desk, score, side, []), client).rows
             found = score.side(side)
             assert found is not None
             assert (rows[0].kind, rows[-1].kind) == ("average", "total")
