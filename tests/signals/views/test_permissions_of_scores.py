@@ -71,6 +71,8 @@ def alerts(house: House) -> None:
             ],
             ignore_conflicts=True,
         )  # fmt: skip
+    Alert.objects.update(noticed_at=world.NOON)
+    Alert.objects.filter(client=house.client).update(loss_cents=10**9)  # on the first page
 
 
 def differing(browser: Browser, client: Client, side: Side, clients: list[int]) -> list[str]:
