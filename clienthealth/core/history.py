@@ -158,6 +158,8 @@ def _differences(event: Event, after: Event | None, names: Names) -> Iterable[Fi
         value = getattr(event, field.attname)
         old, new = (None, value) if event.pgh_label == "insert" else (value, after and getattr(after, field.attname))
         before, now = _shown(field, old, names), _shown(field, new, names)
+        if before == now and isinstance(new, list | dict) and old != new:
+            now = _("%(value)s (changed inside)") % {"value": now}
         if before != now:
             yield FieldChange(str(field.verbose_name), before, now)
 
@@ -171,9 +173,19 @@ def _shown(field: models.Field[Any, Any], value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(_entry(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_entry(each)}" for key, each in value.items()) or EMPTY
     chosen: dict[Any, Any] = dict(field.flatchoices)
     return str(chosen.get(value) or formats.localize(value))
+
+
+def _entry(value: Any) -> str:
+    """Something inside a list or a table: a step or a factor goes by its title, name or key."""
+    if not isinstance(value, dict):
+        return str(value)
+    named = next((value[word] for word in ("title", "name", "key") if value.get(word)), None)
+    return str(named) if named else ", ".join(f"{key} {each}" for key, each in value.items())
 
 
 def names_of_people(changes: Iterable[Change]) -> dict[int | None, str]:

@@ -16,9 +16,9 @@ from signals.views import contexts as c
 OPENS = {
     "clients": ("renewal_near", "contact_departed", "tenure", "unclear_goals", "internal_politics"),
     "invoices": ("late_payments", "growing_debt", "haggling", "refuses_prepayment"),
-    "messages": ("gone_quiet", "sudden_questions"),
-    "hours": ("scope_creep", "micromanagement"),
-    "ads": ("budget_cut", "new_account_user", "rival_agency"),
+    "messages": ("gone_quiet", "sudden_questions", "slow_replies"),
+    "hours": ("scope_creep", "micromanagement", "time_thief", "unprofitable"),
+    "ads": ("budget_cut", "new_account_user", "rival_agency", "results_down"),
     "surveys": ("low_nps",),
     "people": (
         "disrespect",
@@ -26,6 +26,7 @@ OPENS = {
         "unrealistic_expectations",
         "erratic_behaviour",
         "unresponsive",
+        "deliverables_unopened",
         "out_of_hours",
         "grass_is_greener",
         "unethical_request",

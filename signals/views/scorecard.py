@@ -38,7 +38,8 @@ def show(request: HttpRequest) -> HttpResponse:
     segment = request.GET.get("segment", "")
     if segment and segment not in names:
         raise Http404(_("No client is in this segment."))
-    form = ScorecardForm(request.POST or None, spec=spec, version=newest.version, segment=segment)
+    sent = request.POST if request.method == "POST" else None
+    form = ScorecardForm(sent, spec=spec, version=newest.version, segment=segment)
     if request.method == "POST" and form.is_valid() and _published(request, form):
         return redirect(request.get_full_path())
     context = {

@@ -28,7 +28,8 @@ document.addEventListener("htmx:beforeRequest", ({ target }) => {
 
 document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   if (detail.elt?.id === "inbox" || target.id === "inbox") {
-    (document.querySelector(".ch-alert[aria-current]") ?? document.querySelector(".ch-alert") ?? document.getElementById("alert"))?.focus();
+    const moved = document.activeElement?.closest(".ch-alert"); // someone was quicker than the answer
+    (moved ?? document.querySelector(".ch-alert[aria-current]") ?? document.querySelector(".ch-alert") ?? document.getElementById("alert"))?.focus();
     count();
   }
   if (detail.elt?.matches?.(".ch-task")) detail.elt.querySelector("[data-undo], [data-row-key]")?.focus();

@@ -25,7 +25,10 @@ function move(step) {
   const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
-  if (next.closest("[data-inbox]") && !next.hasAttribute("aria-current") && matchMedia("(min-width: 981px)").matches) next.click();
+  if (!next.closest("[data-inbox]") || next.hasAttribute("aria-current") || !matchMedia("(min-width: 981px)").matches) return;
+  all.forEach((row) => row.removeAttribute("aria-current")); // at once: the request may have to queue
+  next.setAttribute("aria-current", "true");
+  next.click();
 }
 
 function tick() {

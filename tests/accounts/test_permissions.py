@@ -18,12 +18,12 @@ WORK = {
 }  # fmt: skip
 PERMISSIONS: dict[str, set[Permission]] = {
     "boss": set(Permission),
-    "lead": WORK | {Permission.ASSIGN},
+    "lead": WORK | {Permission.ASSIGN, Permission.EDIT_PLAYBOOKS},
     "keeper": WORK,
     "teammate": WORK,
     "observer": {Permission.VIEW_CLIENTS},
     "outsider": WORK,
-    "rival": WORK | {Permission.ASSIGN},
+    "rival": WORK | {Permission.ASSIGN, Permission.EDIT_PLAYBOOKS},
     "nobody": set(),
 }
 # of the keeper's client, of the outsider's client, of a client that nobody has yet

@@ -18,5 +18,6 @@ class AlertFactory(Factory[Alert]):
     strength = 6_000
     peak = 6_000
     factor = "gone_quiet"
+    reading = {"y": 1}
     score = 60
     loss_cents = 250_000

@@ -71,7 +71,7 @@ SIZES = st.lists(st.integers(6, 50), min_size=1, max_size=2)  # one by one: test
 def test_neither_cuts_nor_repetition_nor_the_order_of_facts_matter(portfolio: None, at: At) -> None:
     whole = live_through(at, [[2500], [2500], [2500]])
     states = Counter(row[3] for row in whole[0])  # type: ignore[attr-defined]
-    assert min(states["open"], states["resolved"]) > 5  # the property would also hold for a world without alerts
+    assert min(states["open"], states["resolved"]) > 2  # the property would also hold for a world without alerts
 
     @settings(max_examples=3)
     @given(st.tuples(SIZES, SIZES, SIZES), st.booleans())

@@ -26,6 +26,8 @@ At = Callable[[dt.datetime], None]
 CLIENTS = 4_000
 IN_DAYS = {"days", "at_least"}
 IN_MILLIONTHS = {"misses", "load"}
+IN_MINUTES = {"minutes", "support"}
+IN_BASIS_POINTS = {"cut"}
 TUNABLE = [(d, name) for d in DETECTORS for name in d.parameters]
 
 
@@ -70,6 +72,10 @@ def anything(detector: Detector, scope: Scope) -> Columns:
             kinds *= MILLIONTHS / 10
         elif name in IN_DAYS:
             kinds *= 7
+        elif name in IN_MINUTES:
+            kinds *= 10
+        elif name in IN_BASIS_POINTS:
+            kinds *= 30
         found[name] = kinds[np.arange(CLIENTS), rng.integers(0, kinds.shape[1], CLIENTS)]
     return found
 

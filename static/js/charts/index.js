@@ -14,7 +14,9 @@ async function draw(holder) {
   holder.dataset.drawing = "true";
   const { option, bind } = await kinds[holder.dataset.chart]();
   await document.fonts.ready;
-  const data = JSON.parse(document.getElementById(holder.dataset.source).textContent);
+  const source = document.getElementById(holder.dataset.source);
+  if (!holder.isConnected || !source) return; // another alert was opened while the modules came
+  const data = JSON.parse(source.textContent);
   const chart = globalThis.echarts.init(holder, null, { renderer: "canvas" });
   const paint = () => chart.setOption({ animation: false, ...option(data, palette(), holder.clientWidth) }, true);
   paint();

@@ -57,6 +57,8 @@ def test_the_finding_fits_the_habit(dbt: float | None, usual: float | None, word
 
 
 def test_a_second_currency_is_said_and_not_added(house: House) -> None:
+    usual: Any = build(desk_for(house.boss), house.client)
+    InvoiceFactory.create_batch(2, client=house.client, currency=usual.currency)
     before: Any = build(desk_for(house.boss), house.client)
     InvoiceFactory(client=house.client, currency="USD" if before.currency != "USD" else "GBP")
     after = build(desk_for(house.boss), house.client)

@@ -44,7 +44,7 @@ def test_a_file_is_checked_shown_and_imported(
     run_import(batch.pk)
     page = browser.get(batch.get_absolute_url()).content.decode()
     assert "What would be written" in page
-    assert "hx-trigger" not in page
+    assert 'hx-trigger="every 1s"' not in page
     assert Invoice.objects.count() == 0
     browser.post(f"/imports/{batch.pk}/commit/")
     run_import(batch.pk)
