@@ -1,0 +1,1 @@
+"""Cases for parting, and what belongs to them."""
