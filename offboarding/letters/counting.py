@@ -16,12 +16,12 @@ LENGTHS: dict[str, tuple[tuple[str, ...], ...]] = {
 AND = {"en": " and ", "fr": " et ", "da": " og ", "zh-hans": "零", "de": " und ", "es": " y "}
 
 NUMBERS = {
-    "en": "one two three four five six seven eight nine ten eleven twelve".split(),
-    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze".split(),
-    "da": "én to tre fire fem seks syv otte ni ti elleve tolv".split(),
-    "zh-hans": "一 两 三 四 五 六 七 八 九 十 十一 十二".split(),
-    "de": "einem zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(),
-    "es": "un dos tres cuatro cinco seis siete ocho nueve diez once doce".split(),
+    "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    "fr": ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"),
+    "da": ("én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"),
+    "zh-hans": ("一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
+    "de": ("einem", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
+    "es": ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"),
 }
 
 # the phrase, and what follows it where notice ends with a month

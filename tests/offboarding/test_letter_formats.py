@@ -100,18 +100,26 @@ def test_every_date_names_its_day_and_year(day: dt.date, language: str) -> None:
         assert str(day.day) in said
 
 
-@pytest.mark.parametrize(
-    ("language", "one", "two", "thirty"),
-    [
-        ("en", "one month’s written notice", "two months’ written notice to the end of a month", "30 days’ written notice"),
-        ("fr", "un préavis écrit d’un mois", "un préavis écrit de deux mois expirant à la fin d’un mois", "un préavis écrit de 30 jours"),
-        ("da", "én måneds skriftligt varsel", "to måneders skriftligt varsel til udgangen af en måned", "30 dages skriftligt varsel"),
-        ("zh-hans", "提前一个月书面通知", "提前两个月书面通知、于月末届满", "提前30日书面通知"),
-        ("de", "einer Frist von einem Monat", "einer Frist von zwei Monaten zum Monatsende", "einer Frist von 30 Tagen"),
-        ("es", "un preaviso por escrito de un mes", "un preaviso por escrito de dos meses y efectos a fin de mes", "un preaviso por escrito de 30 días naturales"),
-    ],
-)  # fmt: skip
-def test_periods_of_notice_are_whole_phrases(language: str, one: str, two: str, thirty: str) -> None:
+NOTICES = """
+en      | one month’s written notice           | two months’ written notice to the end of a month
+        | 30 days’ written notice
+fr      | un préavis écrit d’un mois           | un préavis écrit de deux mois expirant à la fin d’un mois
+        | un préavis écrit de 30 jours
+da      | én måneds skriftligt varsel          | to måneders skriftligt varsel til udgangen af en måned
+        | 30 dages skriftligt varsel
+zh-hans | 提前一个月书面通知                     | 提前两个月书面通知、于月末届满
+        | 提前30日书面通知
+de      | einer Frist von einem Monat          | einer Frist von zwei Monaten zum Monatsende
+        | einer Frist von 30 Tagen
+es      | un preaviso por escrito de un mes    | un preaviso por escrito de dos meses y efectos a fin de mes
+        | un preaviso por escrito de 30 días naturales
+""".replace("\n        |", "|")
+
+
+@pytest.mark.parametrize("row", NOTICES.strip().splitlines(), ids=lambda row: row.split()[0])
+def test_periods_of_notice_are_whole_phrases(row: str) -> None:
+    language, one, two, thirty = (cell.strip() for cell in row.split("|"))
+
     assert formats.notice_period(1, Unit.MONTHS, language) == one
     assert formats.notice_period(2, Unit.MONTHS, language, to_month_end=True) == two
     assert formats.notice_period(30, Unit.DAYS, language).replace("\xa0", " ") == thirty
