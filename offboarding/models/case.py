@@ -17,7 +17,6 @@ from accounts.models.people import keep_audit
 from offboarding.states import BEFORE_NOTICE, ENDED
 from offboarding.states import State as CaseState
 
-
 OVER = sorted(state.value for state in ENDED)
 
 
@@ -76,7 +75,7 @@ class Parting(models.Model):
     why = models.TextField(_("why the question is asked"))
     opened_on = models.DateField(_("opened"))
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="partings",
@@ -133,8 +132,7 @@ class Parting(models.Model):
             ),
             models.CheckConstraint(condition=~Q(why=""), name="parting_says_why"),
             models.CheckConstraint(
-                condition=Q(state__in=OVER, ended_on__isnull=False)
-                | ~Q(state__in=OVER) & Q(ended_on=None),
+                condition=Q(state__in=OVER, ended_on__isnull=False) | ~Q(state__in=OVER) & Q(ended_on=None),
                 name="parting_ended_has_date",
             ),
             models.CheckConstraint(
@@ -176,7 +174,9 @@ class PartingStep(models.Model):
     target = models.CharField(_("to"), max_length=8, choices=Parting.State)
     on = models.DateField(_("date"))
     at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
     why = models.TextField(_("why"), blank=True)
 
     class Meta:
@@ -200,7 +200,9 @@ class CaseFile(models.Model):
     content = models.BinaryField()
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
 
     class Meta:

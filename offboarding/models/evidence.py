@@ -62,7 +62,9 @@ class FaultReason(models.Model):
     lapse = models.ForeignKey(
         Lapse, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("the lapse on record")
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
     made_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
 
     class Meta:

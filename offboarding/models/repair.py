@@ -45,7 +45,9 @@ class Repair(models.Model):
     outcome = models.CharField(_("what came of it"), max_length=6, choices=Outcome, blank=True)
     outcome_note = models.TextField(_("what we saw"), blank=True)
     judged_on = models.DateField(_("judged on"), null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
     made_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
 
     class Meta:
@@ -87,7 +89,9 @@ class WrittenWarning(models.Model):
     outcome = models.CharField(_("what came of it"), max_length=6, choices=Outcome, blank=True)
     outcome_note = models.TextField(_("what we saw"), blank=True)
     judged_on = models.DateField(_("judged on"), null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
     made_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
 
     class Meta:

@@ -69,7 +69,7 @@ class Review(models.Model):
     why = models.TextField(_("why"), blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("asked by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
     )
     asked_at = models.DateTimeField(_("asked"), db_default=Now(), editable=False)
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
