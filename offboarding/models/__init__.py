@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from offboarding.models.case import CaseFile, Parting, PartingStep
 from offboarding.models.evidence import EvidenceItem, FaultReason
+from offboarding.models.letters import (
+    AgencyLetterhead,
+    ContractTerms,
+    Delivery,
+    Letter,
+    LetterFile,
+    LetterPiece,
+    LetterSending,
+)
 from offboarding.models.repair import Outcome, Repair, WrittenWarning
 from offboarding.models.review import ASSESSMENTS, GAP, Review
 
 __all__ = [
-    "ASSESSMENTS", "GAP", "CaseFile", "EvidenceItem", "FaultReason", "Outcome", "Parting", "PartingStep", "Repair",
-    "Review", "WrittenWarning",
+    "ASSESSMENTS", "GAP", "AgencyLetterhead", "CaseFile", "ContractTerms", "Delivery", "EvidenceItem", "FaultReason",
+    "Letter", "LetterFile", "LetterPiece", "LetterSending", "Outcome", "Parting", "PartingStep", "Repair", "Review",
+    "WrittenWarning",
 ]  # fmt: skip
