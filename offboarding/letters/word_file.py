@@ -219,7 +219,7 @@ def _lines(cell: Cell, words: str, *, size: float) -> None:
 
 
 def _grid(made: Made, rows: int, widths: Any) -> Grid:
-    grid = made.add_table(rows=rows, cols=len(widths))
+    grid: Grid = made.add_table(rows=rows, cols=len(widths))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for row in grid.rows:
         for cell, width in zip(row.cells, widths, strict=True):
