@@ -1,4 +1,4 @@
-"""What a letter still has to be told: each fact with its own words, the sentence that needs it, and where it is kept."""
+"""What a letter still has to be told: each fact in words, the sentence that needs it, where the answer is kept."""
 
 from __future__ import annotations
 
