@@ -41,8 +41,8 @@ def send_letter(*, by: User, letter: Letter, to: str, subject: str, body: str, t
     try:
         with acting(by=by, why="send a letter"), transaction.atomic():
             sending = LetterSending.objects.create(
-                letter=letter, how=How.MAIL, to=to.strip(), on=today(), subject=one_line(subject), body=clean(body) + "\n",
-                by=by, token=token or None,
+                letter=letter, how=How.MAIL, to=to.strip(), on=today(), subject=one_line(subject),
+                body=clean(body) + "\n", by=by, token=token or None,
             )  # fmt: skip
             key = f"letter-{sending.pk}"
             mail = post.Mail(

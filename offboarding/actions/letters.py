@@ -174,9 +174,8 @@ def finalise_letter(*, by: User, letter: Letter) -> Letter:
         _refuse_holes(draft)
         pdf, docx = _files(draft)
         record = record_of(draft)
-        assert draft.composed is not None
         row.facts, row.pieces = record["facts"], record["pieces"]
-        row.subject = draft.composed.subject[:300]
+        row.subject = draft.sheet.words.subject[:300]
         row.state, row.finalised_by, row.finalised_at = Letter.State.FINAL, by, clock.now()
         row.save()
         LetterFile.objects.bulk_create([_kept(row, Format.PDF, pdf), _kept(row, Format.DOCX, docx)])
@@ -255,7 +254,6 @@ def _refuse_holes(draft: Draft) -> None:
 
 
 def _files(draft: Draft) -> tuple[bytes, bytes]:
-    assert draft.sheet is not None
     try:
         return pdf_file(draft.sheet), word_file(draft.sheet)
     except TypesettingError as refusal:

@@ -10,8 +10,8 @@ from offboarding.letters.composing import Composed, Hole, Table, compose, lighte
 from offboarding.letters.gathering import Desk, desk_of, known_of
 from offboarding.letters.known import Facts, Known, facts_of
 from offboarding.letters.phrases import phrases
-from offboarding.letters.questions import Question, question
-from offboarding.letters.sheet import NO_PLACE, Paper, Sheet, sheet_of
+from offboarding.letters.questions import Question, label_of, question
+from offboarding.letters.sheet import NO_PLACE, Paper, Sheet, printed, sheet_of
 from offboarding.letters.texts import LetterText, placeholders
 from offboarding.letters.wording import Worded, kept, worded
 from offboarding.models import AgencyLetterhead, Letter
@@ -22,7 +22,7 @@ MAY_BE_EMPTY = frozenset(name for name, one in placeholders().items() if one.may
 
 @dataclass(frozen=True)
 class Draft:
-    """One letter worked out. `composed` and `sheet` are None while something is missing."""
+    """One letter worked out. The sheet names what is missing in brackets; it is printed only when nothing is."""
 
     letter: Letter
     desk: Desk
@@ -32,9 +32,7 @@ class Draft:
     worded: Sequence[Worded]
     pieces: Sequence[Worded]
     questions: Sequence[Question]
-    composed: Composed | None
-    sheet: Sheet | None
-    shown: Composed  # with holes marked, for the page
+    sheet: Sheet
 
     @property
     def is_whole(self) -> bool:
@@ -62,13 +60,13 @@ def draft_of(letter: Letter, desk: Desk | None = None) -> Draft:
     pieces = kept(every, letter.left_out)
     parts = lightened([one.part for one in pieces], facts.values, MAY_BE_EMPTY)
     lacks = _lacks(text, missing(text.subject, text.closing, parts, facts.values, facts.tables), facts, letter)
-    marked = {**facts.values, **{hole.name: f"[{hole.name}]" for hole in lacks}}
-    whole = None if lacks else compose(text.subject, text.closing, parts, facts.values, facts.tables)
-    shown = whole or compose(text.subject, text.closing, parts, marked, _shown_tables(facts, lacks))
+    marked = {**facts.values, **{hole.name: f"[{label_of(hole.name)}]" for hole in lacks}}
+    tables = {**_marked_tables(lacks), **facts.tables}
+    composed = compose(text.subject, text.closing, parts, marked, tables)
     return Draft(
         letter=letter, desk=desk, known=known, facts=facts, text=text, worded=every, pieces=pieces,
         questions=[question(hole, known, facts.suggestions) for hole in lacks],
-        composed=whole, sheet=_sheet(letter, text, whole, facts, desk) if whole else None, shown=shown,
+        sheet=_sheet(letter, text, composed, marked, desk),
     )  # fmt: skip
 
 
@@ -91,6 +89,8 @@ def record_of(draft: Draft) -> dict[str, Any]:
         "facts": {
             "values": {name: draft.facts.values[name] for name in draft.names if draft.facts.values.get(name)},
             "tables": {name: asdict(table) for name, table in draft.facts.tables.items() if name in tables},
+            "dates": {name: day.isoformat() for name, day in draft.facts.dates.items() if name in draft.names},
+            "sheet": {**printed(draft.sheet), "logo": []},
         },
         "pieces": [
             {"key": one.piece.key, "version": one.version, "text": one.part.text, "items": list(one.part.items)}
@@ -107,12 +107,11 @@ def _lacks(text: LetterText, holes: Sequence[Hole], facts: Facts, letter: Letter
     return list({hole.name: hole for hole in [*holes, *heads, *around][::-1]}.values())[::-1]
 
 
-def _shown_tables(facts: Facts, lacks: Sequence[Hole]) -> dict[str, Table]:
-    empty = {hole.name: Table((f"[{hole.name}]",), (1,), ("left",), [("…",)]) for hole in lacks}
-    return {**empty, **facts.tables}
+def _marked_tables(lacks: Sequence[Hole]) -> dict[str, Table]:
+    return {hole.name: Table((f"[{label_of(hole.name)}]",), (1,), ("left",), [("…",)]) for hole in lacks}
 
 
-def _sheet(letter: Letter, text: LetterText, composed: Composed, facts: Facts, desk: Desk) -> Sheet:
+def _sheet(letter: Letter, text: LetterText, composed: Composed, facts: Mapping[str, str], desk: Desk) -> Sheet:
     words = phrases(letter.language)
     note = ""
     if letter.translation_of is not None:
@@ -121,9 +120,9 @@ def _sheet(letter: Letter, text: LetterText, composed: Composed, facts: Facts, d
     return sheet_of(
         text=text,
         date=letter.dated(desk.today),
-        paper=paper_of(desk.letterhead, facts.values["agency_name"], letter.language),
+        paper=paper_of(desk.letterhead, facts["agency_name"], letter.language),
         words=words,
         composed=composed,
-        facts=facts.values,
+        facts=facts,
         note=note,
     )
