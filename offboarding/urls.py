@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from offboarding.letter_urls import letter_urls
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*letter_urls]
