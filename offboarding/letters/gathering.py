@@ -97,7 +97,7 @@ def _texts(letter: Letter, desk: Desk) -> dict[str, str]:
         "manager_name": owner.name if owner else "",
         "manager_reach": owner.email if owner else "",
         "warning_topic": warning.topic if warning else "",
-        "standards_quote": warning.standard if warning else "",
+        "standards_quote": warning.standard.rstrip(".。") if warning else "",
         **{f"cure_step_{n}": step for n, step in enumerate(steps, start=1)},
     }
 
