@@ -1,4 +1,4 @@
-"""The words of a PDF as its reader would copy them: fonts' own tables of characters, content in order, no running heads.
+"""The words of a PDF as its reader would copy them: fonts' own tables of signs, content in order, no running heads.
 
 Only what Typst writes: no object streams, no encryption, two bytes a sign.
 """

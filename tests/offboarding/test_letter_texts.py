@@ -75,7 +75,7 @@ def test_what_a_client_is_called_is_text_and_nothing_else() -> None:
 
 def test_a_sign_that_no_font_has_stops_the_letter() -> None:
     with pytest.raises(TypesettingError):
-        pdf_file(_renamed(matter.sheet("convenience", "en"), "Ꮳ Traders"))
+        pdf_file(_renamed(matter.sheet("convenience", "en"), "𒀀 Traders"))
 
 
 def test_a_word_file_knows_neither_hour_nor_author() -> None:
