@@ -225,7 +225,7 @@ def waited(scope: Scope, side: int) -> list[Evidence]:
 
 def _wait(row: tuple[Any, ...], side: int) -> Evidence:
     pk, on, still_open, minutes, name, email = row
-    said = {"who": name or email or _("Someone there"), "hours": working_hours(minutes)}
+    said = {"who": name or email or _("someone there"), "hours": working_hours(minutes)}
     if side == US:
         words = _("From %(who)s: %(hours)s working hours without an answer of ours")
         words = words if still_open else _("From %(who)s: we answered after %(hours)s working hours")
