@@ -6,4 +6,5 @@ import "./inbox.js";
 import "./find.js";
 import "./copy.js";
 import "./tabs.js";
+import "./opened.js";
 import "./charts/index.js";
