@@ -23,7 +23,10 @@ document.addEventListener("htmx:confirm", (event) => {
 });
 
 // What was refused opens again, with what was typed.
-const reopen = () => document.querySelector("[popover][data-refused]")?.showPopover();
+const reopen = () => {
+  const form = document.querySelector("[popover][data-refused]");
+  if (form) document.querySelector(`[popovertarget="${form.id}"]`)?.click(); // by its button, beside which it stands
+};
 reopen();
 
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
