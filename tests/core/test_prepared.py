@@ -33,7 +33,8 @@ def kept(like: str) -> list[tuple[int, int]]:
             " AND position(%s IN statement) > 0",
             [like],
         )
-        return cursor.fetchall()
+        found: list[tuple[int, int]] = cursor.fetchall()
+    return found
 
 
 def test_parameters_arrive_as_they_are(db: None) -> None:
