@@ -69,7 +69,8 @@ class Scope:
     """Which clients, as of when, and what is known of the others (the frame).
 
     `clients` (n,) are ids in ascending order. `contiguous` says that they are most clients between the first and the
-    last, so that SQL may ask for the range; what it brings of others is left out.
+    last, so that SQL may ask for the range; what it brings of others is left out. `kept` statements are prepared: for
+    a few clients, in a process that scores again and again.
     """
 
     clients: IntArray
