@@ -264,6 +264,7 @@ CELERY_TASK_ROUTES = {
     "signals.tasks.hand_to_post": {"queue": "post"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_DB_REUSE_MAX = 1_000_000  # tasks; CONN_MAX_AGE is what ends a worker's connection
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var" / "beat" / "schedule")

@@ -36,7 +36,8 @@ def known_calendars(day: Day, known: Known) -> Calendars:
             f" FROM accounts_agency_versions WHERE {valid} ORDER BY recorded_at DESC LIMIT 1",
             given,
         )
-        currency, week, country, opens, shuts, cost, target = cursor.fetchone() or _as_it_is(the_agency())
+        row = cursor.fetchone() or _as_it_is(the_agency())
+        currency, week, country, opens, shuts, cost_rate, target_rate = row
         cursor.execute(
             "SELECT DISTINCT ON (currency) currency, rate FROM accounts_exchangerate_versions"  # noqa: S608
             f" WHERE {valid} AND starts <= %(day)s ORDER BY currency, starts DESC, id DESC",
@@ -55,13 +56,13 @@ def known_calendars(day: Day, known: Known) -> Calendars:
         country=country,
         opens=_minute(opens),
         shuts=_minute(shuts),
-        cost_rate=_rate(cost),
-        target_rate=_rate(target),
+        cost_rate=_rate(cost_rate),
+        target_rate=_rate(target_rate),
     )
 
 
 def _as_it_is(agency: Agency) -> tuple[Any, ...]:
-    """Of a day before the agency was known: what it says of itself today."""
+    """What the record says now, for a day before its first version."""
     return (
         agency.currency, agency.working_days, agency.country, agency.day_starts, agency.day_ends, agency.cost_rate,
         agency.target_rate,
