@@ -13,11 +13,11 @@ from pytest_django import Settings
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
 
-pytest_plugins = ["tests.plugins.long_first", "tests.plugins.no_skips"]
+pytest_plugins = ["tests.plugins.long_first", "tests.plugins.no_skips", "tests.plugins.one_migration"]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(copy_of_migrated: None) -> None:
     """Tests that commit empty the tables afterwards, which triggers refuse everywhere else."""
     for alias in connections:
         options = connections.settings[alias].setdefault("OPTIONS", {})
