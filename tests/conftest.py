@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
 from django.db import connections
+from django.test import override_settings
 from pytest_django import Settings
 
 from clienthealth.core import clock
@@ -22,6 +24,19 @@ def django_db_modify_db_settings(copy_of_migrated: None) -> None:
     for alias in connections:
         options = connections.settings[alias].setdefault("OPTIONS", {})
         options["options"] = "-c clienthealth.allow_truncate=on"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Ours take a good part of a second each, on purpose; that they do is for `core/test_house.py`."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    """A line at the beginning and the end of each request costs a third of it. Logs have tests of their own."""
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True)
