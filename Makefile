@@ -69,7 +69,7 @@ stop: setup
 	@$(BIN)/python -m clienthealth.embedded stop
 
 test: assets browser
-	@exec $(RUN) --temporary --fast -- $(BIN)/python -m pytest -n 2 $(ARGS)
+	@exec $(RUN) --temporary --fast -- $(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: assets
 	@exec $(RUN) --temporary -- $(BIN)/python -m bench $(ARGS)
