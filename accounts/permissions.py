@@ -45,6 +45,13 @@ class Permission(Enum):
     MANAGE_PEOPLE = auto()
     EDIT_PLAYBOOKS = auto()  # the agency's own playbooks, and which start by themselves
     EDIT_SCORECARD = auto()
+    PART = auto()  # open a case for parting with a client, and work on it
+    DECIDE = auto()  # to part, to keep or to restructure; sign letters
+    EDIT_LETTERS = auto()  # the wording of letters, checklists of hand-overs
+    EDIT_STANDARDS = auto()  # write and publish what the agency stands for
+    SCREEN = auto()  # prospects: send questionnaires, read answers, say a gut feeling
+    ACCEPT = auto()  # a prospect, or decline one; publish the weights of answers
+    ERASE = auto()  # personal data whose time is over
     VIEW_AUDIT = auto()
     VIEW_METRICS = auto()
     ADMIN = auto()
@@ -79,6 +86,9 @@ ROLES: dict[str, Rights] = {
             Permission.EDIT_CLIENTS,
             Permission.ASSIGN,
             Permission.EDIT_PLAYBOOKS,
+            Permission.PART,
+            Permission.SCREEN,
+            Permission.ACCEPT,
         }),
         sees=Scope.TEAM_AND_FREE,
         edits=Scope.TEAM_AND_FREE,
@@ -91,6 +101,8 @@ ROLES: dict[str, Rights] = {
             Permission.LOG,
             Permission.OVERRIDE,
             Permission.EDIT_CLIENTS,
+            Permission.PART,
+            Permission.SCREEN,
         }),
         sees=Scope.TEAM,
         edits=Scope.OWN,

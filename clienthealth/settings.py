@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "clienthealth.core",
     "accounts",
     "signals",
+    "offboarding",
+    "prospects",
     *(["clienthealth.demo"] if importlib.util.find_spec("clienthealth.demo") else []),
     "clienthealth.admin.OwnersAdminConfig",
     "django.contrib.auth",

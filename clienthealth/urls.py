@@ -15,6 +15,8 @@ def owners_only_matter(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("signals.urls")),
     path("", include("accounts.urls")),
+    path("", include("offboarding.urls")),
+    path("", include("prospects.urls")),
     path("account/email/", owners_only_matter),  # an owner changes addresses: they decide who is let in
     path("account/signup/", owners_only_matter),
     path("account/", include("allauth.urls")),

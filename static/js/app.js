@@ -5,4 +5,5 @@ import "./keys.js";
 import "./inbox.js";
 import "./find.js";
 import "./copy.js";
+import "./opened.js";
 import "./charts/index.js";

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Observation
@@ -85,6 +85,27 @@ def test_from_the_login_to_the_evidence_and_into_the_score(keeper: Page, watch: 
     keeper.locator("#why").get_by_role("link", name="Fire pressure").click()
     expect(keeper.locator("#why")).to_contain_text("Haggles over every item")
     assert found + watch.everything() == []
+
+
+def test_a_row_opened_before_the_scripts_run_still_shows_its_records(
+    people: Cast, page: Page, live_server: LiveServer
+) -> None:
+    portfolio.tell(people)
+    log_in(page.context, live_server, people.keeper)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/htmx[^/]*\.js"), hold)
+    page.goto(f"{live_server.url}/clients/{people.client.pk}/", wait_until="commit")
+    row = page.locator(".ch-why details").first
+    row.locator("summary").click()
+    expect(row.get_by_role("link", name="Open the records")).to_be_visible()
+    assert held, "the script was not held back"
+    for route in held:
+        route.continue_()
+    expect(row.locator(".ch-evidence time").first).to_be_visible()
 
 
 def test_a_teammate_finds_no_fire_pressure_and_no_form(people: Cast, page: Page, live_server: LiveServer) -> None:

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OffboardingConfig(AppConfig):
+    name = "offboarding"
+    verbose_name = _("Parting well")
+    default_auto_field = "django.db.models.BigAutoField"

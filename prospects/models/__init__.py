@@ -1,0 +1,1 @@
+"""What a prospect left with us, and what we made of it."""
