@@ -24,10 +24,10 @@ def copy_of_migrated(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-    worker_id: str,
+    request: pytest.FixtureRequest,
 ) -> None:
     """Let a worker's test database be a copy of the migrated one."""
-    if worker_id != "master":
+    if hasattr(request.config, "workerinput"):
         with django_db_blocker.unblock():
             _migrate_once(tmp_path_factory.getbasetemp().parent)  # the run's, not the worker's
         connection.settings_dict["TEST"] |= {"TEMPLATE": _name(), "MIGRATE": False}
