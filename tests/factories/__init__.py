@@ -21,8 +21,11 @@ from tests.factories.imports import (
 )
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
+    CaseFileFactory,
+    ChecklistFactory,
     EvidenceItemFactory,
     FaultReasonFactory,
+    HandoverItemFactory,
     PartingFactory,
     RepairFactory,
     ReviewFactory,
@@ -39,6 +42,8 @@ __all__ = [
     "AgencyFactory",
     "AlertFactory",
     "BudgetFactory",
+    "CaseFileFactory",
+    "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",
     "ClientFactory",
@@ -49,6 +54,7 @@ __all__ = [
     "EvidenceItemFactory",
     "ExchangeRateFactory",
     "FaultReasonFactory",
+    "HandoverItemFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
