@@ -20,6 +20,14 @@ from tests.factories.imports import (
     ImportRefusalFactory,
 )
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
+from tests.factories.partings import (
+    EvidenceItemFactory,
+    FaultReasonFactory,
+    PartingFactory,
+    RepairFactory,
+    ReviewFactory,
+    WrittenWarningFactory,
+)
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
@@ -38,7 +46,9 @@ __all__ = [
     "ContractFactory",
     "CreditNoteFactory",
     "DeliverableFactory",
+    "EvidenceItemFactory",
     "ExchangeRateFactory",
+    "FaultReasonFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
@@ -50,6 +60,7 @@ __all__ = [
     "MessageFactory",
     "NoteFactory",
     "ObservationFactory",
+    "PartingFactory",
     "PaymentFactory",
     "PaymentPromiseFactory",
     "PeriodFactory",
@@ -57,7 +68,9 @@ __all__ = [
     "PlaybookFactory",
     "PlaybookRuleFactory",
     "PulseFactory",
+    "RepairFactory",
     "RequestFactory",
+    "ReviewFactory",
     "ScopeRequestFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
@@ -66,4 +79,5 @@ __all__ = [
     "TimeEntryFactory",
     "UserFactory",
     "WinFactory",
+    "WrittenWarningFactory",
 ]
