@@ -1,5 +1,4 @@
 import datetime as dt
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
