@@ -8,7 +8,7 @@ review; everything else is done by those who answer for the client, and decided 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -63,6 +63,8 @@ def is_sealed(user: Person, parting: Parting) -> bool:
     return scores_for(user).is_sealed(parting.client_id, "fire")
 
 
-def may_see_reviews(user: Person, parting: Parting) -> bool:
-    """Reviews open when all of the round are in: nobody is led by another, the owner included."""
-    return not Review.objects.filter(parting=parting, handed_in_at=None).exists()
+def reviews_for(user: Person, parting: Parting) -> QuerySet[Review]:
+    """A person's own reviews, and those of a round that everybody has handed in: nobody is led by another's view."""
+    waiting = Review.objects.filter(parting=parting, round=OuterRef("round"), handed_in_at=None)
+    own = Q(reviewer=user) if isinstance(user, User) else Q(pk__in=[])
+    return Review.objects.filter(own | ~Exists(waiting), parting=parting).select_related("reviewer")
