@@ -34,7 +34,10 @@ WORDS = (
          "certificad", "burofax", "挂号"),
     ),
     (Delivery.EMAIL, ("e-mail", "email", "courriel", "correo electrónico", "电子邮件", "邮件")),
-    (Delivery.POST, ("post", "mail", "letter", "brev", "brief", "lettre", "courrier", "carta", "correo", "邮寄", "信函")),
+    (
+        Delivery.POST,
+        ("post", "mail", "letter", "brev", "brief", "lettre", "courrier", "carta", "correo", "邮寄", "信函"),
+    ),
     (Delivery.HAND, ("hand", "courier", "personal", "main propre", "bote", "bud", "en mano", "面交", "亲自")),
 )  # fmt: skip
 
