@@ -42,6 +42,7 @@ class Dates:
     """The first lawful ending of each contract, the candidates by date, and what a person has to know."""
 
     kind: Kind
+    today: dt.date
     endings: tuple[Ending, ...]
     candidates: tuple[Candidate, ...]
     warnings: tuple[Note, ...]
@@ -60,16 +61,16 @@ def dates(
     endings = tuple(ending(a, kind, days, today) for a in live)
     warnings = [warning for one in endings for warning in one.warnings] + _about_money(money)
     if not live:
-        return Dates(kind, (), (), (note("no_contract"), *warnings))
+        return Dates(kind, today, (), (), (note("no_contract"), *warnings))
     first = _together(kind, live, days, today, None)
     if first is None:
-        return Dates(kind, endings, (), tuple(dict.fromkeys(warnings)))
+        return Dates(kind, today, endings, (), tuple(dict.fromkeys(warnings)))
     found = _merged([first, *_later(first, kind, live, days, today, money)])
     if not any(a.cycle_ends for a in live):
         warnings.append(note("no_cycles"))
     best = _recommended(found, kind)
     marked = tuple(replace(one, recommended=one is best) for one in found)
-    return Dates(kind, endings, marked, tuple(dict.fromkeys(warnings)))
+    return Dates(kind, today, endings, marked, tuple(dict.fromkeys(warnings)))
 
 
 def _together(
