@@ -21,6 +21,7 @@ from tests.factories.imports import (
 )
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
+    CaseFileFactory,
     EvidenceItemFactory,
     FaultReasonFactory,
     PartingFactory,
@@ -39,6 +40,7 @@ __all__ = [
     "AgencyFactory",
     "AlertFactory",
     "BudgetFactory",
+    "CaseFileFactory",
     "ClickFactory",
     "ClientAliasFactory",
     "ClientFactory",

@@ -1,6 +1,6 @@
 import datetime as dt
 
-from offboarding.models import EvidenceItem, FaultReason, Parting, Repair, Review, WrittenWarning
+from offboarding.models import CaseFile, EvidenceItem, FaultReason, Parting, Repair, Review, WrittenWarning
 from tests.factories.base import Factory, SubFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.days import DAY
@@ -16,6 +16,18 @@ class PartingFactory(Factory[Parting]):
     client = SubFactory(ClientFactory)
     why = "Invoices stay open and every talk ends in a quarrel."
     opened_on = DAY
+
+
+class CaseFileFactory(Factory[CaseFile]):
+    class Meta:
+        model = CaseFile
+
+    parting = SubFactory(PartingFactory)
+    name = "receipt.pdf"
+    kind = "application/pdf"
+    content = b"%PDF-1.7 receipt"
+    size = 16
+    sha256 = "0" * 64
 
 
 class EvidenceItemFactory(Factory[EvidenceItem]):
