@@ -26,11 +26,11 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How we depend on them: share of monthly revenue in ten-thousandths (None where nobody can tell), monthly fee
-    in whole units, number of other running clients, and pipeline in per cent of their monthly revenue."""
+    """How we depend on them: share of monthly revenue in ten-thousandths, monthly fee in whole units (None where
+    nobody can tell), number of other running clients, and pipeline in per cent of their monthly revenue."""
 
     share: int | None
-    fee: int
+    fee: int | None
     others: int
     pipeline: int = 0
 
@@ -60,7 +60,9 @@ def advise(worth: Worth, standing: Standing) -> Advice:
         against.append("only_client")
     if part.p_best < ENOUGH:
         against.append("not_sure_enough")
-    if part.mean - new_terms.mean <= standing.fee:
+    if standing.fee is None:
+        against.append("fee_unknown")
+    elif part.mean - new_terms.mean <= standing.fee:
         against.append("new_terms_as_good")
     if standing.manner is Manner.COVER and standing.pipeline < COVERED:
         against.append("pipeline_too_thin")

@@ -52,6 +52,10 @@ def test_a_large_share_is_left_in_stages() -> None:
     assert (found.option, found.manner) == ("part", Manner.STAGED)
 
 
+def test_without_a_known_fee_nothing_shows_that_it_beats_new_terms() -> None:
+    assert advise(worth(), Standing(share=500, fee=None, others=20)).reasons == ("fee_unknown",)
+
+
 @pytest.mark.parametrize("share", [None, 0, 10_000])
 def test_the_only_client_is_never_left(share: int | None) -> None:
     found = advise(worth(part=10**9, sure=10_000), Standing(share=share, fee=1000, others=0, pipeline=900))
