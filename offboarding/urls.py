@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from offboarding.views import cases, review, steps
+from offboarding.views import cases, date, review, steps, worth
 
 urlpatterns = [
     path("partings/", cases.board, name="partings"),
@@ -20,5 +20,7 @@ urlpatterns = [
     path("partings/<int:pk>/warnings/<int:one>/<slug:what>/", steps.warning, name="parting_warning"),
     path("partings/<int:pk>/outcome/<slug:kind>/<int:one>/", steps.judge, name="parting_outcome"),
     path("partings/<int:pk>/review/", review.review, name="parting_review"),
+    path("partings/<int:pk>/worth/", worth.worth, name="parting_worth"),
     path("partings/<int:pk>/decision/", review.decision, name="parting_decision"),
+    path("partings/<int:pk>/date/", date.date, name="parting_date"),
 ]

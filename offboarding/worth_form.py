@@ -53,8 +53,9 @@ class EstimatesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for name in WORDS:
-            low, likely, high = (data.get(f"{name}_{point}") for point in POINTS)
-            if None not in (low, likely, high) and not low <= likely <= high:
+            given = [data.get(f"{name}_{point}") for point in POINTS]
+            known = [float(one) for one in given if one is not None]
+            if len(known) == len(POINTS) and known != sorted(known):
                 self.add_error(f"{name}_likely", ValidationError(_("Low, likely and high go up in that order.")))
         return data
 

@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Agency, User
+from accounts.models import Agency
 from accounts.permissions import Permission, allowed
 from offboarding.actions.date import choose_date
 from offboarding.book import dates_for
@@ -21,24 +20,23 @@ from offboarding.date_words import ASK, said
 from offboarding.dates import Candidate, Dates
 from offboarding.endings import Ending, Kind
 from offboarding.models import Parting
-from offboarding.permissions import get_parting, may_work
+from offboarding.permissions import get_parting, require_work
 from offboarding.states import BEFORE_NOTICE, State
+from offboarding.views.path import page, path_of, user_of, ways
+from offboarding.views.shared import done
 from signals.wording import read_on
 
 KINDS = [(kind.value, Parting.Ending(kind.value).label) for kind in Kind]
+DAY = {"type": "date"}
 
 
 class DateForm(forms.Form):
     """One of the candidates, or a day of one's own with the day to send the notice."""
 
-    ending = forms.ChoiceField(choices=KINDS, widget=forms.HiddenInput)
-    end_on = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    ending = forms.TypedChoiceField(choices=KINDS, coerce=Kind, widget=forms.HiddenInput)
+    end_on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
     notice_on = forms.DateField(
-        label=gettext_lazy("Notice is sent on"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        label=gettext_lazy("Notice is sent on"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
     )
     why = forms.CharField(
         label=gettext_lazy("Why this day"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -48,29 +46,31 @@ class DateForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @allowed(Permission.PART)
 def date(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET and POST /partings/<pk>/date/; ?ending= shows the dates of another kind of ending"""
-    assert isinstance(request.user, User)  # `allowed` lets nobody else in
-    user, parting, day = request.user, get_parting(request.user, pk), Agency.objects.get().today()
-    page: dict[str, Any] = {"parting": parting, "as_of": day.date}
+    """GET and POST /partings/<pk>/date/; ?ending= shows the dates of another kind of ending."""
+    parting, user = get_parting(request.user, pk), user_of(request)
+    if request.method == "POST":
+        require_work(user, parting)
+    path = path_of(user, parting, "date")
+    refused = 422 if request.method == "POST" else 200
     if parting.state in BEFORE_NOTICE - {State.DECISION}:
-        page["closed"] = _("Opens with the decision: a date is counted when it is clear that this is a parting.")
-        return render(request, "offboarding/date.html", page, status=200 if request.method == "GET" else 403)
-    form = DateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _chosen(user, parting, form):
+        words = _("Opens with the decision: a date is counted when it is clear that this may be a parting.")
+        return page(request, path, {"closed": words}, status=refused)
+    kind = _kind(request, parting)
+    form = DateForm(request.POST or None, initial={"ending": kind})
+    if request.method == "POST" and done(form, lambda **data: choose_date(by=user, parting=parting, **data)):
         messages.success(request, _("The date is chosen. Letters and hand-over go by it."))
         return redirect("parting_date", parting.pk)
-    kind = _kind(request, parting)
-    found = dates_for(parting.client, kind, day)
-    with read_on(day.date):
-        page |= _dates(found)
-    page |= {
+    context = {
         "form": form,
         "kind": kind.value,
         "kinds": KINDS,
-        "chooses": parting.state == State.NOTICE and may_work(user, parting),
+        "chooses": path.may_work and parting.state == State.NOTICE,
         "picked": request.POST.get("end_on", ""),
+        "ways": ways(path, "reconsider"),
     }
-    return render(request, "offboarding/date.html", page, status=422 if form.is_bound else 200)
+    with read_on(path.as_of):
+        found = _dates(dates_for(parting.client, kind, Agency.objects.get().today()), parting)
+    return page(request, path, {**context, **found}, status=refused)
 
 
 def _kind(request: HttpRequest, parting: Parting) -> Kind:
@@ -81,37 +81,24 @@ def _kind(request: HttpRequest, parting: Parting) -> Kind:
     return Kind.CONVENIENCE
 
 
-def _chosen(user: User, parting: Parting, form: DateForm) -> bool:
-    data = form.cleaned_data
-    try:
-        choose_date(
-            by=user, parting=parting, ending=Kind(data["ending"]), end_on=data["end_on"],
-            notice_on=data["notice_on"], why=data["why"],
-        )  # fmt: skip
-    except ValidationError as refusal:
-        named = hasattr(refusal, "error_dict") and set(refusal.error_dict) <= set(form.fields)
-        form.add_error(None, refusal if named else ValidationError(refusal.messages))
-        return False
-    return True
-
-
-def _dates(found: Dates) -> dict[str, Any]:
+def _dates(found: Dates, parting: Parting) -> dict[str, Any]:
     ask = [note for note in found.warnings if note.key in ASK]
     return {
-        "candidates": [_card(one) for one in found.candidates],
+        "candidates": [_card(one, parting) for one in found.candidates],
         "contracts": [_contract(one) for one in found.endings],
         "ask": [said(note) for note in ask],
         "mind": [said(note) for note in found.warnings if note not in ask],
     }
 
 
-def _card(one: Candidate) -> dict[str, Any]:
+def _card(one: Candidate, parting: Parting) -> dict[str, Any]:
     return {
         "end": one.end,
         "value": one.end.isoformat(),
         "notice_on": one.notice_on,
         "last_working_day": one.last_working_day,
         "recommended": one.recommended,
+        "chosen": one.end == parting.end_on,
         "reasons": [said(reason) for reason in one.reasons],
         "contracts": [_contract(each) for each in one.endings],
     }
@@ -124,5 +111,4 @@ def _contract(one: Ending) -> dict[str, Any]:
         "receive_by": one.receive_by,
         "send_by": one.send_by,
         "reasons": [said(reason) for reason in one.reasons],
-        "silent": [said(warning) for warning in one.warnings] if one.end is None else [],
     }
