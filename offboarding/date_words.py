@@ -13,7 +13,7 @@ from signals.wording import day_text
 ASK = frozenset(
     {
         "silent_notice", "silent_renewal", "silent_cure", "no_end", "no_term_found", "no_contract", "breach_claimed",
-        "fixed_term", "fixed_term_with_notice", "minimum_term", "renewal_unsaid", "term_not_month_end",
+        "fixed_term_with_notice", "renewal_unsaid", "term_not_month_end",
     }
 )  # fmt: skip
 
@@ -24,6 +24,7 @@ WORDS: dict[str, str | Promise] = {
     "settled_cycle": gettext_lazy("The first campaign cycle that ends with the money in: on %(day)s."),
     "receivables": gettext_lazy("The last money is to be expected on %(day)s: until then they have a reason to pay."),
     "term": gettext_lazy("It ends by itself on %(end)s: nothing is broken off."),
+    "handover": gettext_lazy("A month's end that leaves time to hand over in good order."),
     # how one contract ends
     "notice_days": ngettext_lazy(
         "%(length)s day of notice, from its receipt by %(received)s.",
@@ -61,15 +62,14 @@ WORDS: dict[str, str | Promise] = {
     "no_cycles": gettext_lazy("No campaign cycle is on record: see that nothing is broken off half way."),
     "breach_claimed": gettext_lazy("A breach of %(contract)s is claimed: ask a lawyer before anything is sent."),
     "fixed_term": gettext_lazy(
-        "%(contract)s runs to %(end)s and gives no right to end it before. If that is too late: agree on it, or ask a"
-        " lawyer."
+        "%(contract)s runs to %(end)s and gives no right to end it before. By agreement it can end sooner."
     ),
     "fixed_term_with_notice": gettext_lazy(
         "%(contract)s names a notice and runs to %(end)s all the same. Whether it can end before is a question for a"
         " lawyer."
     ),
     "minimum_term": gettext_lazy(
-        "%(contract)s runs to %(end)s at least. Whether it can end before is a question for a lawyer."
+        "%(contract)s runs to %(end)s at least: it gives no right to end it before. By agreement it can end sooner."
     ),
     "renewal_unsaid": gettext_lazy(
         "%(contract)s does not say for how long it renews; a year is counted. Ask a lawyer before you rely on it."

@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from accounts.deadlines import Workdays
+from accounts.deadlines import Workdays, month_end_from
 from offboarding.endings import BREACH, Agreement, Ending, Kind, Note, ending, note
 
+HANDOVER = 30  # days for a hand-over in good order, where no notice has to be kept; judgement
 WAIT_AT_MOST = 92  # days beyond the first lawful end that a better moment is worth; judgement
 
 
@@ -26,7 +27,7 @@ class Receivable:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A date to part on. `keys` say what it is (earliest, cycle, receivables, settled_cycle, term)."""
+    """A date to part on. `keys` say what it is: earliest, cycle, receivables, settled_cycle, handover, term."""
 
     keys: tuple[str, ...]
     end: dt.date
@@ -111,6 +112,8 @@ def _later(
         ("receivables", paid and settled),
         ("settled_cycle", next((day for day in cycles if day >= settled), None)),
     ]
+    if kind is Kind.MUTUAL:
+        wishes.append(("handover", month_end_from(today + dt.timedelta(days=HANDOVER))))
     for key, wish in wishes:
         found = wish and _together(kind, agreements, days, today, wish)
         if wish and found and found.end >= wish:
@@ -140,7 +143,7 @@ def _recommended(candidates: Sequence[Candidate], kind: Kind) -> Candidate:
     """A breach does not wait; else the end of a cycle with the money in, as long as that is worth waiting for."""
     earliest = next(one for one in candidates if "earliest" in one.keys)
     latest = earliest.end + dt.timedelta(days=WAIT_AT_MOST)
-    for key in () if kind in BREACH else ("settled_cycle", "receivables", "cycle"):
+    for key in () if kind in BREACH else ("settled_cycle", "receivables", "cycle", "handover"):
         for one in candidates:
             if key in one.keys and one.end <= latest:
                 return one

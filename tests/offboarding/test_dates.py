@@ -180,4 +180,9 @@ def test_a_contract_that_is_over_binds_nobody() -> None:
 def test_one_who_both_sign_may_also_wait_for_the_term() -> None:
     found = found_for(agreement(ends=dt.date(2027, 6, 30), renews=True, renewal_months=12), kind=Kind.MUTUAL)
 
-    assert ends(found) == {dt.date(2026, 11, 23): ("earliest",), dt.date(2027, 6, 30): ("term",)}
+    assert ends(found) == {
+        dt.date(2026, 11, 23): ("earliest",),
+        dt.date(2026, 12, 31): ("handover",),
+        dt.date(2027, 6, 30): ("term",),
+    }
+    assert best(found).end == dt.date(2026, 12, 31)
