@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.deadlines import Workdays
 from accounts.models import Agency
 from clienthealth.core.clock import Day
 from clienthealth.core.versions import known_by
@@ -89,10 +90,4 @@ def working_day(calendars: Calendars, start: dt.date, after: int) -> dt.date:
 
     The agency's working week, its country's holidays and its own count. A week without a working day has only such.
     """
-    off = calendars.holidays.get(calendars.country, frozenset()) | calendars.holidays.get("", frozenset())
-    week = calendars.working_days or frozenset(range(7))
-    day, left = start, after
-    while left > 0 or day.weekday() not in week or day in off:
-        day += dt.timedelta(days=1)
-        left -= day.weekday() in week and day not in off
-    return day
+    return Workdays(calendars.working_days, calendars.days_off()).after(start, after)
