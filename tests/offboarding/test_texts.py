@@ -68,6 +68,13 @@ class TestLetters:
         assert set(names_in(here.subject)) == set(names_in(english.subject))
         assert len(here.signatures) == len(english.signatures)
 
+    @every_language
+    def test_no_sentence_ends_with_the_name_of_a_firm(self, language: str) -> None:
+        """“Olivares, S. L.” brings its own full stop."""
+        all_texts = [text for kind in KINDS for text in letter_strings(kind, language)]
+        all_texts += [mail_text(key, language).body for key in MAILS]
+        assert [text for text in all_texts if re.search(r"\{(?:client|agency|prospect)_name\}\.", text)] == []
+
     @every_kind
     def test_no_two_pieces_share_a_key(self, kind: str) -> None:
         keys = [piece.key for piece in letter_text(kind, "en").pieces]
