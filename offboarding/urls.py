@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from offboarding.views import cases, date, handover, review, steps, worth
+from offboarding.letter_urls import letter_urls
 
 urlpatterns = [
     path("partings/", cases.board, name="partings"),
@@ -27,4 +28,5 @@ urlpatterns = [
     path("partings/<int:pk>/handover/<int:item>/", handover.item, name="parting_handover_item"),
     path("partings/<int:pk>/handover/<int:item>/reopen/", handover.reopen, name="parting_handover_reopen"),
     path("handover/checklist/", handover.checklist, name="handover_checklist"),
+    *letter_urls,
 ]
