@@ -27,13 +27,15 @@ class InvalidQuestionnaire(ValueError):
 
 def read(form: Mapping[str, Any], points: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Questionnaire:
     """From form.toml, points.toml and one file of words a language. Raises InvalidQuestionnaire."""
+    rules = tuple(_rule(given) for given in points.get("rules", ()))
+    judged = tuple(dict.fromkeys(rule.question for rule in rules))
     made = Questionnaire(
         key=form["key"],
-        counted=bool(form.get("counted")),
+        counted=judged if form.get("counted") else (),
         parts=tuple(_part(part) for part in form["parts"]),
         texts={language: _texts(texts.get(language, {})) for language in LANGUAGES},
         rubrics=tuple(_rubric(key, given) for key, given in points.get("rubrics", {}).items()),
-        rules=tuple(_rule(given) for given in points.get("rules", ())),
+        rules=rules,
         name={language: str(texts.get(language, {}).get("name", "")) for language in LANGUAGES},
     )
     if faults := list(_faults(made)):
@@ -75,6 +77,8 @@ def _faults_of_rules(made: Questionnaire) -> Iterator[str]:
             yield f"rule {rule.key} counts what is not asked"
         if not set(rule.kinds) <= set(CLIENT_KINDS) or rule.flag and rule.points:
             yield f"rule {rule.key} has an unknown kind, or points beside a flag"
+        if rule.points and not made.counted:
+            yield f"rule {rule.key} of an add-on part carries points"
 
 
 def _names(made: Questionnaire) -> Iterator[str]:

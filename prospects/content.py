@@ -88,10 +88,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """`counted`: its questions make up the coverage and its rules carry points; add-on parts only tell and ask."""
+    """`counted`: the questions that make up the coverage. Add-on parts have none: what they say carries no points."""
 
     key: str
-    counted: bool
+    counted: tuple[str, ...]
     parts: tuple[Part, ...]
     texts: Mapping[str, Texts]  # by language
     rubrics: tuple[Rubric, ...] = ()

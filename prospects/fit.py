@@ -68,22 +68,19 @@ class Fit:
         return "go" if self.figure >= GO else "talk" if self.figure >= TALK else "decline"
 
 
-def fit(asked: Questionnaire, facts: Facts, answers: Answers, points: Mapping[str, int], counted: int) -> Fit:
-    """Judge one prospect's answers.
-
-    `points` are the published ones by rule; a rule they do not name has its own. `counted` is how many of the
-    questionnaire's first questions make up the coverage: those of the base, not of its add-on parts.
-    """
+def fit(asked: Questionnaire, facts: Facts, answers: Answers, points: Mapping[str, int]) -> Fit:
+    """Judge one prospect's answers. `points` are the published ones by rule; a rule they do not name has its own."""
     held = list(_holding(asked.rules, facts))
     rows = tuple(Row(r.key, r.question, points.get(r.key, r.points), r.kinds, r.also) for r in held if not r.flag)
     total = sum(row.points for row in rows)
-    answered = sum(is_answered(question, answers) for question in asked.questions[:counted])
-    enough = counted > 0 and Decimal(answered) >= ENOUGH * counted
+    counted = [question for question in asked.questions if question.key in asked.counted]
+    answered = sum(is_answered(question, answers) for question in counted)
+    enough = bool(counted) and answered >= ENOUGH * len(counted)
     return Fit(
         figure=figure_of(total) if enough else None,
         total=total,
         answered=answered,
-        asked=counted,
+        asked=len(counted),
         rows=rows,
         flags=tuple(rule.key for rule in held if rule.flag),
     )
