@@ -1,4 +1,4 @@
-"""Reads a questionnaire from its files, and refuses one with a fault: a text missing in a language, a rule on nothing."""
+"""Reads a questionnaire from its files, and refuses one with a fault: a missing text, a rule on nothing."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from prospects.content import (
 DERIVED = frozenset({"fee", "tried", "aims_seo"})  # facts that `prospects.facts` works out
 
 
-class InvalidQuestionnaire(ValueError):
+class InvalidQuestionnaireError(ValueError):
     """A file says something that cannot be asked or counted."""
 
 
 def read(form: Mapping[str, Any], points: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Questionnaire:
-    """From form.toml, points.toml and one file of words a language. Raises InvalidQuestionnaire."""
+    """From form.toml, points.toml and one file of words a language. Raises InvalidQuestionnaireError."""
     rules = tuple(_rule(given) for given in points.get("rules", ()))
     judged = tuple(dict.fromkeys(rule.question for rule in rules))
     made = Questionnaire(
@@ -39,7 +39,7 @@ def read(form: Mapping[str, Any], points: Mapping[str, Any], texts: Mapping[str,
         name={language: str(texts.get(language, {}).get("name", "")) for language in LANGUAGES},
     )
     if faults := list(_faults(made)):
-        raise InvalidQuestionnaire(f"{made.key}: {'; '.join(faults[:10])}")
+        raise InvalidQuestionnaireError(f"{made.key}: {'; '.join(faults[:10])}")
     return made
 
 
@@ -75,7 +75,7 @@ def _faults_of_rules(made: Questionnaire) -> Iterator[str]:
     for rule in made.rules:
         if rule.question not in keys or not set(rule.when) <= facts:
             yield f"rule {rule.key} counts what is not asked"
-        if not set(rule.kinds) <= set(CLIENT_KINDS) or rule.flag and rule.points:
+        if not set(rule.kinds) <= set(CLIENT_KINDS) or (rule.flag and rule.points):
             yield f"rule {rule.key} has an unknown kind, or points beside a flag"
         if rule.points and not made.counted:
             yield f"rule {rule.key} of an add-on part carries points"
@@ -102,7 +102,7 @@ def _question(given: Mapping[str, Any]) -> Question:
 
 def _field(given: Mapping[str, Any]) -> Field:
     if given["kind"] not in KINDS:
-        raise InvalidQuestionnaire(f"{given['name']} is a {given['kind']}")
+        raise InvalidQuestionnaireError(f"{given['name']} is a {given['kind']}")
     return Field(
         name=given["name"],
         kind=given["kind"],

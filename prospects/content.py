@@ -19,7 +19,7 @@ ANY, NONE = "*", "-"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in. `options` are the values of a choice; `grid` has one field a row, all with these options."""
+    """One thing to fill in. `options` are the values of a choice; a `grid` has one such choice a row."""
 
     name: str
     kind: Kind
@@ -54,7 +54,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """How a person marks a free text: 0 nothing to hold on to, 1 partly, 2 concrete. The words say what that means here.
+    """How a person marks a free text: 0 nothing to hold on to, 1 partly, 2 concrete; `words` say what that means here.
 
     `texts` are the fields that are read; a rubric is `needed` where one of them was filled in.
     """

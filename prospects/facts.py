@@ -56,7 +56,7 @@ def fee_range(choice: str, edges: Sequence[Decimal]) -> tuple[Decimal, Decimal |
 
 
 def against_floor(choice: str, edges: Sequence[Decimal], floor: Decimal | None) -> str:
-    """at: the whole range reaches the floor · near: a part of it · below · far: at most half the floor · empty: unknown."""
+    """at: all of the range reaches the floor · near: a part · below · far: at most half the floor · empty: unknown."""
     span = fee_range(choice, edges)
     if span is None or floor is None:
         return ""

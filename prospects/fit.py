@@ -2,8 +2,9 @@
 
 Fit = 50 + half the sum of the points, rounded half up. The best and the worst form stay inside 0 and 100, so nothing is
 clipped and the points shown always explain the figure (`span` proves it for a set of weights). An empty answer is 0
-points and lowers the coverage. Under HALF of the questions answered there is no figure: talk first. A flag is said in
-words, whatever the figure, and never added in. The starting values are judgement, not measurement; see docs/prospects.md.
+points and lowers the coverage. With fewer than half of the questions answered there is no figure: talk first. A flag
+is said in words, whatever the figure, and never added in. The starting values are judgement, not measurement; see
+docs/prospects.md.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ def span(rules: Iterable[Rule], points: Mapping[str, int]) -> tuple[int, int]:
 def is_within(rules: Iterable[Rule], points: Mapping[str, int]) -> bool:
     """Whether no form can leave 0 to 100 with these points."""
     low, high = span(rules, points)
-    return -2 * MIDDLE <= low and high <= 2 * MIDDLE
+    return low >= -2 * MIDDLE and high <= 2 * MIDDLE
 
 
 def holds(rule: Rule, facts: Facts) -> bool:

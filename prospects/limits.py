@@ -1,4 +1,4 @@
-"""How often a link, or an address of the network, may send something. Counted in the cache, by whole windows of time."""
+"""How often a link, or an address of the network, may send something. Counted in the cache, by windows of time."""
 
 from __future__ import annotations
 

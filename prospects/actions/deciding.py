@@ -71,9 +71,7 @@ def agree(decision: Decision, *, by: User) -> Decision:
     return fresh
 
 
-def keep_letter(
-    decision: Decision, *, by: User, language: str, subject: str, body: str, channel: str
-) -> Letter:
+def keep_letter(decision: Decision, *, by: User, language: str, subject: str, body: str, channel: str) -> Letter:
     """Send the letter of a decision, or note that it is sent by hand; either way it is kept as it is. Once."""
     require(by, Permission.ACCEPT)
     with acting(by=by, why="letter to a prospect"):
@@ -100,7 +98,7 @@ def keep_letter(
 
 
 def fingerprint(recipient: str, subject: str, body: str) -> str:
-    return hashlib.sha256("\n".join((recipient, subject, body)).encode()).hexdigest()
+    return hashlib.sha256(f"{recipient}\n{subject}\n{body}".encode()).hexdigest()
 
 
 def _follow(prospect: Prospect, decision: Decision) -> None:

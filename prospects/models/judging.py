@@ -116,7 +116,7 @@ class FitResult(models.Model):
 
     @property
     def fit(self) -> Fit:
-        rows = tuple(Row(rule, question, points, tuple(kinds), also) for rule, question, points, kinds, also in self.rows)
+        rows = tuple(Row(rule, asked, points, tuple(kinds), also) for rule, asked, points, kinds, also in self.rows)
         return Fit(self.figure, self.total, self.answered, self.asked, rows, tuple(self.flags))
 
     @property

@@ -95,7 +95,7 @@ class Prospect(models.Model):
     made_by = person(_("noted by"), null=True, blank=True)
     made_at = models.DateTimeField(_("since"), db_default=RecordedNow(), editable=False)
     moved_at = models.DateTimeField(_("last moved"), db_default=RecordedNow(), editable=False)
-    entry_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    entry_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     client = models.OneToOneField(
         Client, models.PROTECT, null=True, blank=True, related_name="prospect", verbose_name=_("client")
     )
