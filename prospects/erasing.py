@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from clienthealth.core import clock
 from clienthealth.core.audit import acting
 from clienthealth.core.models import OutgoingMail
+from prospects.links import ASKED_FOR, ENTRY_MAIL
 from prospects.models import Invitation, Letter, Prospect, ScreeningTerms
 
 
@@ -28,6 +29,12 @@ def erase(prospects: QuerySet[Prospect]) -> int:
         OutgoingMail.objects.filter(key__in=keys).delete()
     Prospect.objects.filter(pk__in=chosen).delete()
     return len(chosen)
+
+
+def forget_requests() -> int:
+    """Forget the mails to people who asked by a public entry, once their link no longer works."""
+    over = OutgoingMail.objects.filter(key__startswith=ENTRY_MAIL, made_at__lt=clock.now() - ASKED_FOR)
+    return over.delete()[0]
 
 
 def due_before() -> dt.datetime:

@@ -29,7 +29,7 @@ class Shape:
 
 @cache
 def built_in() -> Mapping[str, Questionnaire]:
-    """The questionnaires of our files by key, read once a process. Raises InvalidQuestionnaireError for one with a fault."""
+    """The questionnaires of our files by key, read once a process. Raises InvalidQuestionnaireError."""
     return {key: read(_toml(key, "form"), _toml(key, "points"), _words(key)) for key in (BASE, *ADD_ONS)}
 
 

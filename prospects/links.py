@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import Agency, User
@@ -18,6 +19,7 @@ from prospects.library import asked, minutes_for, page_words
 from prospects.models import Invitation
 
 ASKED_FOR = dt.timedelta(days=2)  # how long the link of a public entry works
+ENTRY_MAIL = "prospect-entry:"
 PAGE_AGE = dt.timedelta(days=30)  # how long a page may have stood open
 
 
@@ -38,16 +40,15 @@ def invitation_of(token: str) -> Invitation | None:
     return Invitation.objects.select_related("prospect", "prospect__owner").filter(nonce=nonce).first()
 
 
-def sealed_request(about: Mapping[str, str]) -> str:
-    """What somebody wrote on a public entry, signed: until they confirm it, nothing of it is kept."""
-    return signing.dumps(dict(about), salt="prospects.entry", compress=True)
+def remember_request(about: Mapping[str, str]) -> str:
+    """Keep what somebody wrote on a public entry until they confirm it, for two days, and nowhere but in the cache."""
+    token = secrets.token_urlsafe(24)
+    cache.set(f"prospects:entry:{token}", dict(about), int(ASKED_FOR.total_seconds()))
+    return token
 
 
-def request_of(token: str) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = signing.loads(token, salt="prospects.entry", max_age=ASKED_FOR)
-    except signing.BadSignature:
-        return None
+def request_of(token: str) -> dict[str, str] | None:
+    found: dict[str, str] | None = cache.get(f"prospects:entry:{token}")
     return found
 
 
@@ -89,13 +90,12 @@ def invitation_mail(invitation: Invitation, agency: Agency, by: User | None) -> 
 
 
 def entry_mail(about: Mapping[str, str], agency: Agency) -> Mail:
-    """The link that proves the address. One an address and hour: pressing the button again sends no second one."""
+    """The link that proves the address."""
     words = page_words(about["language"])
-    link = settings.BASE_URL.rstrip("/") + reverse("ask_confirm", args=[sealed_request(about)])
+    link = settings.BASE_URL.rstrip("/") + reverse("ask_confirm", args=[remember_request(about)])
     values = {"name": about["name"], "agency": agency.name, "link": link}
-    hour = clock.now().strftime("%Y%m%d%H")
     return Mail(
-        key=f"prospect-entry:{signing.Signer(salt='prospects.mail').signature(about['email'].lower())[:24]}:{hour}",
+        key=f"{ENTRY_MAIL}{secrets.token_hex(12)}",
         recipient=about["email"],
         subject=words["mail_ask_subject"],
         text=words["mail_ask"].format(**values),
