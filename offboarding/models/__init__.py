@@ -1,1 +1,13 @@
 """Cases for parting, and what belongs to them."""
+
+from __future__ import annotations
+
+from offboarding.models.case import CaseFile, Parting, PartingStep
+from offboarding.models.evidence import EvidenceItem, FaultReason
+from offboarding.models.repair import Outcome, Repair, WrittenWarning
+from offboarding.models.review import ASSESSMENTS, GAP, Review
+
+__all__ = [
+    "ASSESSMENTS", "GAP", "CaseFile", "EvidenceItem", "FaultReason", "Outcome", "Parting", "PartingStep", "Repair",
+    "Review", "WrittenWarning",
+]  # fmt: skip

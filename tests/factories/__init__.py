@@ -20,6 +20,15 @@ from tests.factories.imports import (
     ImportRefusalFactory,
 )
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
+from tests.factories.partings import (
+    CaseFileFactory,
+    EvidenceItemFactory,
+    FaultReasonFactory,
+    PartingFactory,
+    RepairFactory,
+    ReviewFactory,
+    WrittenWarningFactory,
+)
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
@@ -31,6 +40,7 @@ __all__ = [
     "AgencyFactory",
     "AlertFactory",
     "BudgetFactory",
+    "CaseFileFactory",
     "ClickFactory",
     "ClientAliasFactory",
     "ClientFactory",
@@ -38,7 +48,9 @@ __all__ = [
     "ContractFactory",
     "CreditNoteFactory",
     "DeliverableFactory",
+    "EvidenceItemFactory",
     "ExchangeRateFactory",
+    "FaultReasonFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
@@ -50,6 +62,7 @@ __all__ = [
     "MessageFactory",
     "NoteFactory",
     "ObservationFactory",
+    "PartingFactory",
     "PaymentFactory",
     "PaymentPromiseFactory",
     "PeriodFactory",
@@ -57,7 +70,9 @@ __all__ = [
     "PlaybookFactory",
     "PlaybookRuleFactory",
     "PulseFactory",
+    "RepairFactory",
     "RequestFactory",
+    "ReviewFactory",
     "ScopeRequestFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
@@ -66,4 +81,5 @@ __all__ = [
     "TimeEntryFactory",
     "UserFactory",
     "WinFactory",
+    "WrittenWarningFactory",
 ]
