@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -45,10 +46,11 @@ def due_before() -> dt.datetime:
 
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:
     """The same day so many months earlier, or the last day of that month."""
-    years, month = divmod(moment.month - 1 - months, 12)
-    for day in (moment.day, 30, 29, 28):
-        try:
-            return moment.replace(year=moment.year + years, month=month + 1, day=day)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    return dt.datetime.combine(months_later(moment.date(), -months), moment.timetz())
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last day of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -126,9 +126,7 @@ def _box(form: Questionnaire, one: Field, data: Data, language: str, money: Mone
     )
 
 
-def _choices(
-    form: Questionnaire, one: Field, given: str | list[str], language: str, money: Money
-) -> Iterator[Choice]:
+def _choices(form: Questionnaire, one: Field, given: str | list[str], language: str, money: Money) -> Iterator[Choice]:
     chosen = {given} if isinstance(given, str) else set(given)
     for value in choices(one):
         yield Choice(value, option_words(form, one, value, language, money), value in chosen)

@@ -30,7 +30,7 @@ POLICY = {
 
 
 def public(view: View[P]) -> View[P]:
-    """A page for people outside. It sets no cookie, so its forms carry a signed stamp instead of a token of a cookie."""
+    """A page for people outside. It sets no cookie: its forms carry a signed stamp instead of a cookie's token."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
