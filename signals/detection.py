@@ -195,8 +195,9 @@ class Detector:
     `parameters` are what a scorecard may change, read by `scope.value(key, name)` in `judge` and `alert`; `fixed` are
     figures of the measure itself, which it may not. `side` is the table of signs it stands in: an alert opens on the
     strongest factor of that side with a positive weight, unless `alert` gives its strength (n,) itself. `urgent` ones
-    ask for an immediate review and are never held back. `ramps` names pairs of parameters, where evidence begins and
-    where it is full: which of the two is greater stays as shipped.
+    ask for an immediate review and are never held back. One that is `seconded` opens its alert only where the rest of
+    its side's score is Raised without it, or too little is known to call the client calm. `ramps` names pairs of
+    parameters, where evidence begins and where it is full: which of the two is greater stays as shipped.
     """
 
     key: str
@@ -218,6 +219,7 @@ class Detector:
     alerts: bool = True
     alert: Callable[[Columns, Scope], FloatArray] | None = None
     urgent: bool = False
+    seconded: bool = False
     benign: tuple[Benign, ...] = ()
     titles: Mapping[str, str | Promise] = field(default_factory=dict)
 

@@ -75,9 +75,12 @@ def sentence_of(score: ClientScore, detector: Detector, factor: str) -> str:
 
 
 def reasons(score: ClientScore, side: Side, count: int = 2) -> list[Said]:
-    """The signs that add most to a side's score; what rounds to no point is no reason."""
+    """The signs that add most to a side's score, each once; what rounds to no point is no reason."""
     firing = [one for one in said(score, side) if one.fires and one.points >= SMALL]
-    return sorted(firing, key=lambda one: -one.points)[:count]
+    strongest: dict[str, Said] = {}
+    for one in sorted(firing, key=lambda one: -one.points):
+        strongest.setdefault(one.detector.key, one)
+    return list(strongest.values())[:count]
 
 
 def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:

@@ -21,6 +21,7 @@ from tests.factories import (
     AlertFactory,
     CaseFileFactory,
     FaultReasonFactory,
+    HandoverItemFactory,
     NoteFactory,
     PartingFactory,
     PlaybookFactory,
@@ -161,6 +162,11 @@ def of_outcome(cast: Cast) -> dict[str, Any]:
     return {"pk": case.pk, "kind": "repairs", "one": RepairFactory(parting=case).pk}
 
 
+def of_item(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client, state="handover")
+    return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
+
+
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
     return lambda cast: {**of_client(cast), "side": side}
 
@@ -296,6 +302,11 @@ PARTINGS = [
     Route("parting_outcome", CASE, of_outcome),
     Route("parting_review", CASE, of_case("decision")),
     Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_handover", CASE, of_case("handover")),
+    Route("parting_handover_item", CASE, of_item),
+    Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),
+    Route("parting_handover_reopen", ONLY_POST, of_item),
+    Route("handover_checklist", OWNERS),
 ]
 
 LOGIN = [

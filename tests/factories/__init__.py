@@ -22,8 +22,10 @@ from tests.factories.imports import (
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
+    ChecklistFactory,
     EvidenceItemFactory,
     FaultReasonFactory,
+    HandoverItemFactory,
     PartingFactory,
     RepairFactory,
     ReviewFactory,
@@ -41,6 +43,7 @@ __all__ = [
     "AlertFactory",
     "BudgetFactory",
     "CaseFileFactory",
+    "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",
     "ClientFactory",
@@ -51,6 +54,7 @@ __all__ = [
     "EvidenceItemFactory",
     "ExchangeRateFactory",
     "FaultReasonFactory",
+    "HandoverItemFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
