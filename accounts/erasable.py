@@ -85,6 +85,7 @@ ERASABLE = (
     ours("ImportRefusal", "column", "value", "reason"),  # deleted by a step
     ours("Retention"),
     ours("Erasure", "counts"),
+    ours("DataExport"),
     ours("StandardsVersion", "language", "text", "note"),
 )  # fmt: skip
 

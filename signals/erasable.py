@@ -17,7 +17,7 @@ ERASABLE = (
     Plan(f"{APP}.AlertEvent", {"said": blank}, frozenset({"detail"}), client="alert__client"),  # detail: keys, numbers
     Plan(f"{APP}.Override", {"reason": stand_in}, frozenset({"token"})),
     Plan(f"{APP}.Seal", {"reason": stand_in}),
-    Plan(f"{APP}.Play", {"note": blank}, frozenset({"playbook", "name"})),  # names of playbooks
+    Plan(f"{APP}.Play", {"note": blank}, frozenset({"playbook", "name", "side"})),  # names of playbooks
     Plan(
         f"{APP}.Task",
         {"title": stand_in, "help": blank, "script": blank, "subject": blank, "body": blank, "note": blank},

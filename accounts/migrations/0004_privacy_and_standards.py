@@ -270,4 +270,64 @@ class Migration(migrations.Migration):
             model_name='standardsversionpast',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF coalesce(current_setting('clienthealth.allow_truncate', true), '') <> 'on' THEN\n                RAISE EXCEPTION '% of % would rewrite the audit log and is refused', TG_OP, TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='194dddfe4721c7fae88728660fdbb1caf1061628', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_kept_b7203', table='accounts_standardsversionpast', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='DataExport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='when')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_exports', to='accounts.client', verbose_name='client')),
+            ],
+            options={
+                'verbose_name': "export of a client's data",
+                'verbose_name_plural': "exports of clients' data",
+                'ordering': ('-at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='DataExportPast',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='when')),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('client', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.client', verbose_name='client')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.dataexport')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dataexport',
+            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a27f3e1120844421f5303c7e58194c5ede36f8e', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_bf5ad', table='accounts_dataexport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dataexport',
+            trigger=pgtrigger.compiler.Trigger(name='truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF coalesce(current_setting('clienthealth.allow_truncate', true), '') <> 'on' THEN\n                RAISE EXCEPTION 'TRUNCATE of % would lose its history and is refused', TG_TABLE_NAME;\n            END IF;\n            \n            RETURN NULL;\n        ", hash='97ea5cbdf1953a0f699f471ce3660dadd7d40847', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_truncate_ccc4c', table='accounts_dataexport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dataexport',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_dataexportpast" ("at", "by_id", "client_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."at", new_values."by_id", new_values."client_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clienthealth_now(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='182feed171cf2eb70f18735c874841a1a295457c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_092ee', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_dataexport', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dataexport',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_dataexportpast" ("at", "by_id", "client_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."at", old_values."by_id", old_values."client_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clienthealth_now(), \'update\', old_values."id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e1bc275673bd0b6bed0469f37d1cb1d90a0fbfec', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f59dc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_dataexport', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dataexport',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_dataexportpast" ("at", "by_id", "client_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."at", old_values."by_id", old_values."client_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clienthealth_now(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b1566c7bdcfabc95cc1d7ccdcddc1f7d0e5e3dbb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_194bc', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_dataexport', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='dataexportpast',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='dataexportpast_newest'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dataexportpast',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF coalesce(current_setting('clienthealth.allow_truncate', true), '') <> 'on' THEN\n                RAISE EXCEPTION '% of % would rewrite the audit log and is refused', TG_OP, TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='03d4757bcd8b3e8e3b4af5fa1891eb0f7c6aee52', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_kept_f1ebe', table='accounts_dataexportpast', when='BEFORE')),
+        ),
     ]

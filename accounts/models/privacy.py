@@ -75,3 +75,24 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return str(self.contact or self.client)
+
+
+@keep_audit("DataExportPast")
+class DataExport(models.Model):
+    """That somebody took all records of a client along, for the client."""
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="data_exports", verbose_name=_("client"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("export of a client's data")
+        verbose_name_plural = _("exports of clients' data")
+        ordering = ("-at", "-pk")
+        triggers = [
+            pgtrigger.Protect(name="fixed", operation=pgtrigger.Update | pgtrigger.Delete),
+            refuse_truncate(),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.client)

@@ -163,9 +163,9 @@ def erase(subject: Subject) -> Counts:
 def _silently() -> Iterator[None]:
     """The one door past the triggers that keep records as they were: for erasures, until the block ends.
 
-    Every trigger of pgtrigger asks the setting `pgtrigger.ignore` whether to stand aside. It is set for this transaction
-    alone, and names only the triggers in `SILENT` of tables that have something to erase. Every other trigger, and
-    every other session, goes on as before.
+    Every trigger of pgtrigger asks the setting `pgtrigger.ignore` whether to stand aside. It is set for this
+    transaction alone, and names only the triggers in `SILENT` of tables that have something to erase. Every other
+    trigger, and every other session, goes on as before.
     """
     tables = {model for plan in plans() if plan.erased for model in _live_and_past(plan)}
     aside = [t.get_pgid(model) for model, t in pgtrigger.registered() if model in tables and t.name in SILENT]
