@@ -93,7 +93,7 @@ def _touching(subject: Subject) -> str:
     """SQL: the ids of imports, by the spans of ids they made and by the reason that past versions name."""
     parts = []
     for model, past in past_models().items():
-        names = {field.column for field in model._meta.concrete_fields}
+        names = {str(field.column) for field in model._meta.concrete_fields}
         whose = _column(model, names, subject)
         if not whose or model._meta.app_label != Contact._meta.app_label:
             continue
@@ -134,7 +134,7 @@ def empty(batch: ImportBatch) -> int:
 
     The file goes first: killed in between, the row still names a file that is gone, and the next attempt passes it.
     """
-    if batch.file:
+    if batch.file.name:
         batch.file.storage.delete(batch.file.name)
     known = hashlib.blake2b(batch.name.encode(), digest_size=8).hexdigest()
     batch.file, batch.report = "", counts_of(batch.report)

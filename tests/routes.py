@@ -16,7 +16,15 @@ from signals import runs
 from signals.letters import signer
 from signals.models import Alert
 from tests.cast import Cast
-from tests.factories import AlertFactory, NoteFactory, PlaybookFactory, PlayFactory, TaskFactory
+from tests.factories import (
+    AlertFactory,
+    ContactFactory,
+    NoteFactory,
+    PlaybookFactory,
+    PlayFactory,
+    StandardsVersionFactory,
+    TaskFactory,
+)
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -137,6 +145,26 @@ def of_reader(cast: Cast) -> dict[str, Any]:
     return {"token": signer().sign(str(cast.keeper.pk))}
 
 
+def of_contact(cast: Cast) -> dict[str, Any]:
+    return {**of_client(cast), "contact": ContactFactory(client=cast.client).pk}
+
+
+def of_standards(cast: Cast) -> dict[str, Any]:
+    return {"number": StandardsVersionFactory().number}
+
+
+def with_standards(cast: Cast) -> dict[str, Any]:
+    of_standards(cast)
+    return {}
+
+
+def in_danish(cast: Cast) -> dict[str, Any]:
+    return {"language": "da"}
+
+
+EXPORTING: Statuses = (200, 200, 403, 403, 403, 403, 302)
+OWNERS_ACT: Statuses = (302, 403, 403, 403, 403, 403, 302)
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 OURS = [
@@ -224,6 +252,28 @@ OURS = [
     Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
     Route("import_commit", ONLY_POST, of_import),
     Route("import_refused", OWNERS, of_import),
+    # Privacy and standards
+    Route("privacy", OWNERS),
+    Route("privacy", OWNERS, query="?q=anna"),
+    Route("privacy", OWNERS_ACT, post={"months": "24"}),
+    Route("privacy_client", OWNERS, of_client),
+    Route("privacy_client", (422, 403, 403, 403, 403, 403, 302), of_client, post={"sure": "on"}),  # still served
+    Route("privacy_contact", OWNERS, of_contact),
+    Route("privacy_contact", OWNERS_ACT, of_contact, post={"sure": "on"}),
+    Route("client_export", EXPORTING, of_client),
+    Route("client_export", EXPORTING, of_client, post={}),
+    Route("standards", NOT_HERE),
+    Route("standards", EVERYONE, with_standards),
+    Route("standards_version", EVERYONE, of_standards),
+    Route("standards_version", NOT_HERE, lambda cast: {"number": 99}),
+    Route("standards_start", OWNERS_ACT),
+    Route("standards_edit", OWNERS, in_danish),
+    Route("standards_edit", OWNERS_ACT, in_danish, post={"text": "# Sådan"}),
+    Route("standards_edit", (404, 403, 403, 403, 403, 403, 302), lambda cast: {"language": "tlh"}),
+    Route("standards_begin", OWNERS_ACT, in_danish, post={}),
+    Route("standards_begin", ONLY_POST, in_danish),
+    Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
+    Route("standards_publish", ONLY_POST, in_danish),
     # The house
     Route("health_live", EVERYONE),
     Route("health_ready", EVERYONE),

@@ -167,7 +167,7 @@ def _silently() -> Iterator[None]:
     transaction alone, and names only the triggers in `SILENT` of tables that have something to erase. Every other
     trigger, and every other session, goes on as before.
     """
-    tables = {model for plan in plans() if plan.erased for model in _live_and_past(plan)}
+    tables: set[Any] = {model for plan in plans() if plan.erased for model in _live_and_past(plan)}
     aside = [t.get_pgid(model) for model, t in pgtrigger.registered() if model in tables and t.name in SILENT]
     with transaction.atomic():
         _set_aside(aside)

@@ -22,6 +22,7 @@ from tests.factories.imports import (
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
+from tests.factories.privacy import DataExportFactory, ErasureFactory, RetentionFactory, StandardsVersionFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "ContactFactory",
     "ContractFactory",
     "CreditNoteFactory",
+    "DataExportFactory",
     "DeliverableFactory",
+    "ErasureFactory",
     "ExchangeRateFactory",
     "HolidayFactory",
     "ImportBatchFactory",
@@ -58,7 +61,9 @@ __all__ = [
     "PlaybookRuleFactory",
     "PulseFactory",
     "RequestFactory",
+    "RetentionFactory",
     "ScopeRequestFactory",
+    "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
     "TaskFactory",
