@@ -162,7 +162,8 @@ def in_danish(cast: Cast) -> dict[str, Any]:
     return {"language": "da"}
 
 
-EXPORTING: Statuses = (200, 200, 403, 403, 403, 403, 302)
+EXPORTING: Statuses = (200, 200, 403, 403, 403, 404, 302)
+ERASING: Statuses = (200, 403, 403, 403, 403, 404, 302)
 OWNERS_ACT: Statuses = (302, 403, 403, 403, 403, 403, 302)
 
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
@@ -256,10 +257,10 @@ OURS = [
     Route("privacy", OWNERS),
     Route("privacy", OWNERS, query="?q=anna"),
     Route("privacy", OWNERS_ACT, post={"months": "24"}),
-    Route("privacy_client", OWNERS, of_client),
-    Route("privacy_client", (422, 403, 403, 403, 403, 403, 302), of_client, post={"sure": "on"}),  # still served
-    Route("privacy_contact", OWNERS, of_contact),
-    Route("privacy_contact", OWNERS_ACT, of_contact, post={"sure": "on"}),
+    Route("privacy_client", ERASING, of_client),
+    Route("privacy_client", (422, 403, 403, 403, 403, 404, 302), of_client, post={"sure": "on"}),  # still served
+    Route("privacy_contact", ERASING, of_contact),
+    Route("privacy_contact", (302, 403, 403, 403, 403, 404, 302), of_contact, post={"sure": "on"}),
     Route("client_export", EXPORTING, of_client),
     Route("client_export", EXPORTING, of_client, post={}),
     Route("standards", NOT_HERE),
