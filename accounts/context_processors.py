@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Agency
-from accounts.permissions import clients_for
+from accounts.permissions import Permission, clients_for, may
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +15,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "agency_name": SimpleLazyObject(
             lambda: Agency.objects.values_list("name", flat=True).first() or "clienthealth"
         ),
+        "takes_part": SimpleLazyObject(lambda: may(request.user, Permission.PART)),
         "client_count": SimpleLazyObject(lambda: clients_for(request.user).served().count()),
     }

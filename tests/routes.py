@@ -12,18 +12,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import ImportBatch
+from offboarding.models import Parting
 from signals import runs
 from signals.letters import signer
 from signals.models import Alert
 from tests.cast import Cast
 from tests.factories import (
     AlertFactory,
+    CaseFileFactory,
     ContactFactory,
+    FaultReasonFactory,
+    HandoverItemFactory,
     NoteFactory,
+    PartingFactory,
     PlaybookFactory,
     PlayFactory,
+    RepairFactory,
     StandardsVersionFactory,
     TaskFactory,
+    WrittenWarningFactory,
 )
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
@@ -37,6 +44,9 @@ WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
 ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
 ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+CASE: Statuses = (200, 200, 200, 404, 403, 404, 302)  # of a case for parting: observers take no part in any
+CASE_ELSEWHERE: Statuses = (302, 302, 302, 404, 403, 404, 302)
+TAKING_PART: Statuses = (200, 200, 200, 200, 403, 200, 302)
 WRITERS: Statuses = (200, 200, 403, 403, 403, 403, 302)  # of playbooks: owners and leads
 NOT_HERE: Statuses = (404,) * 7
 ALWAYS_ELSEWHERE: Statuses = (302,) * 7
@@ -121,6 +131,42 @@ def of_fire_task(cast: Cast) -> dict[str, Any]:
 
 def of_fire_step(cast: Cast) -> dict[str, Any]:
     return {**of_fire_task(cast), "what": "done"}
+
+
+def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        known = Parting.objects.filter(client=cast.client).first()
+        return {"pk": (known or PartingFactory(client=cast.client, state=state)).pk}
+
+    return args
+
+
+def of_reason(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "reason": FaultReasonFactory(parting=case).pk}
+
+
+def of_case_file(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
+
+
+def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        case = PartingFactory(client=cast.client)
+        return {"pk": case.pk, "one": WrittenWarningFactory(parting=case).pk, "what": what}
+
+    return args
+
+
+def of_outcome(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "kind": "repairs", "one": RepairFactory(parting=case).pk}
+
+
+def of_item(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client, state="handover")
+    return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
 
 
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
@@ -281,6 +327,33 @@ OURS = [
     Route("metrics", (200, 404, 404, 404, 404, 404, 404)),
 ]
 
+PARTINGS = [
+    Route("partings", TAKING_PART),
+    Route("parting_begin", (200, 200, 200, 403, 403, 404, 302), of_client),
+    Route("parting_begin", (422, 422, 422, 403, 403, 404, 302), of_client, post={}),
+    Route("parting", CASE_ELSEWHERE, of_case()),
+    Route("parting_step", CASE_ELSEWHERE, lambda cast: {**of_case()(cast), "key": "keep"}, post={"why": "Mended."}),
+    Route("parting_step", ONLY_POST, lambda cast: {**of_case()(cast), "key": "keep"}),
+    Route("parting_pause", CASE, of_case()),
+    Route("parting_file", CASE, of_case_file),
+    Route("parting_evidence", CASE, of_case()),
+    Route("parting_evidence", CASE_ELSEWHERE, of_case(), post={}),
+    Route("parting_fault", CASE, of_case("fault")),
+    Route("parting_drop_reason", CASE_ELSEWHERE, of_reason, post={}),
+    Route("parting_drop_reason", ONLY_POST, of_reason),
+    Route("parting_repair", CASE, of_case("repair")),
+    Route("parting_warning", CASE, of_warning("sent")),
+    Route("parting_warning", (404, 404, 404, 404, 403, 404, 302), of_warning("nothing")),
+    Route("parting_outcome", CASE, of_outcome),
+    Route("parting_review", CASE, of_case("decision")),
+    Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_handover", CASE, of_case("handover")),
+    Route("parting_handover_item", CASE, of_item),
+    Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),
+    Route("parting_handover_reopen", ONLY_POST, of_item),
+    Route("handover_checklist", OWNERS),
+]
+
 LOGIN = [
     Route("account_login", THE_DOOR),
     Route("account_logout", (200,) * 6 + (302,)),
@@ -317,6 +390,6 @@ LOGIN = [
     Route("socialaccount_connections", LOGGED_IN),
 ]
 
-ROUTES = [*OURS, *LOGIN]
+ROUTES = [*OURS, *PARTINGS, *LOGIN]
 # Addresses of single sign-on exist where the environment names a provider; they lead to that provider.
 BY_PROVIDER = ("google_", "microsoft_")

@@ -22,7 +22,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import MD5, Cast, Concat
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
@@ -46,6 +46,21 @@ def blank(field: str, key: str) -> Any:
 
 def empty_list(field: str, key: str) -> Any:
     return Value([], models.JSONField())
+
+
+def blank_bytes(field: str, key: str) -> Any:
+    return Value(b"", models.BinaryField())
+
+
+def without(*keys: str) -> Eraser:
+    """A list of records as JSON, without the words under some of their keys; how many there are stays."""
+    taken = " ".join(f"- '{key}'" for key in keys)
+    each = f"(SELECT coalesce(jsonb_agg(e {taken}), '[]') FROM jsonb_array_elements(%(expressions)s) e)"  # noqa: S608
+
+    def eraser(field: str, key: str) -> Any:
+        return Func(F(field), template=each, output_field=models.JSONField())
+
+    return eraser
 
 
 def stand_in(field: str, key: str) -> Any:
@@ -79,7 +94,7 @@ class Plan:
 
     `client` is the path from a row to its client (`pk` for the client itself, empty for a model that is of no client,
     whose words all stay); `person` the path to a contact, where rows of one person can be erased by themselves.
-    Fields with a fixed set of choices hold nobody's words and need not be named.
+    Fields with a fixed set of choices hold nobody's words and need not be named. `spared` says which rows the law keeps.
     """
 
     model: str
@@ -87,6 +102,7 @@ class Plan:
     kept: frozenset[str] = frozenset()
     client: str = "client"
     person: str = ""
+    spared: Callable[[], Q] | None = None
 
     @property
     def tracked(self) -> type[models.Model]:
@@ -195,7 +211,8 @@ def _rows(plan: Plan, model: type[models.Model], subject: Subject) -> models.Que
     left = Q()
     for field, value in _values(plan, model).items():
         left |= ~Q(**{field: value})
-    return model._base_manager.filter(_whose(plan, model, subject)).filter(left)
+    rows = model._base_manager.filter(_whose(plan, model, subject)).filter(left)
+    return rows.exclude(plan.spared()) if plan.spared else rows
 
 
 def _whose(plan: Plan, model: type[models.Model], subject: Subject) -> Q:

@@ -72,6 +72,8 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Tasks"), "tasks", "checkbox"
     yield _("Playbooks"), "playbooks", "lifebuoy"
     yield _("Disagreements"), "disagreements", "scale"
+    if may(user, Permission.PART):
+        yield _("Partings"), "partings", "door-exit"
     yield _("Account, language and time zone"), "profile", "user-circle"
     yield _("What you are told of"), "notices", "bell"
     if may(user, Permission.IMPORT):

@@ -78,8 +78,15 @@ def make(plan: Plan, client: Client) -> models.Model:
     if plan.model in MADE_BY_HAND:
         by_hand: models.Model = MADE_BY_HAND[plan.model](client)
         return by_hand
-    made: models.Model = getattr(factories, name)(client=client)
+    owner = {"parting": a_case(client)} if plan.client == "parting__client" else {"client": client}
+    made: models.Model = getattr(factories, name)(**owner)
     return made
+
+
+def a_case(client: Client) -> models.Model:
+    from offboarding.models import Parting
+
+    return Parting.objects.filter(client=client).first() or factories.PartingFactory(client=client)
 
 
 def _alert_event(client: Client) -> models.Model:
@@ -106,7 +113,14 @@ def _task(client: Client) -> models.Model:
     return factories.TaskFactory(client=client, play=None)
 
 
+def _step(client: Client) -> models.Model:
+    from offboarding.models import PartingStep
+
+    return PartingStep.objects.create(parting=a_case(client), key="opened", target="opened", on="2026-03-02")
+
+
 MADE_BY_HAND: dict[str, Any] = {
+    "offboarding.Parting": a_case, "offboarding.PartingStep": _step,
     "signals.AlertEvent": _alert_event, "signals.Override": _override, "signals.Seal": _seal, "signals.Task": _task,
 }  # fmt: skip
 
@@ -116,16 +130,25 @@ def plant(plan: Plan, record: models.Model, word: str) -> None:
     values: dict[str, Any] = {}
     for name in plan.erased:
         field = plan.tracked._meta.get_field(name)
-        values[name] = [word] if isinstance(field, models.JSONField) else word
+        values[name] = planted_in(plan, field, word)
     plan.tracked._base_manager.filter(pk=record.pk).update(**values)
+
+
+def planted_in(plan: Plan, field: Any, word: str) -> Any:
+    if isinstance(field, models.BinaryField):
+        return word.encode()
+    if not isinstance(field, models.JSONField):
+        return word
+    key = {"offboarding.EvidenceItem": "text", "offboarding.Parting": "records"}.get(plan.model)
+    return [{key: word, "on": "2026-03-02"}] if key else [word]
 
 
 def tables_with(word: str) -> set[str]:
     """The tables in which a word stands anywhere."""
-    found = set()
+    found, anyhow = set(), [f"%{word}%", f"%{word.encode().hex()}%"]  # bytes are shown in hex
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" t WHERE t::text LIKE %s)', [f"%{word}%"])
+            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" t WHERE t::text LIKE ANY(%s))', [anyhow])
             if cursor.fetchone()[0]:
                 found.add(table)
     return found

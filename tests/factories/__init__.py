@@ -20,6 +20,17 @@ from tests.factories.imports import (
     ImportRefusalFactory,
 )
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
+from tests.factories.partings import (
+    CaseFileFactory,
+    ChecklistFactory,
+    EvidenceItemFactory,
+    FaultReasonFactory,
+    HandoverItemFactory,
+    PartingFactory,
+    RepairFactory,
+    ReviewFactory,
+    WrittenWarningFactory,
+)
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
 from tests.factories.privacy import DataExportFactory, ErasureFactory, RetentionFactory, StandardsVersionFactory
@@ -32,6 +43,8 @@ __all__ = [
     "AgencyFactory",
     "AlertFactory",
     "BudgetFactory",
+    "CaseFileFactory",
+    "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",
     "ClientFactory",
@@ -41,7 +54,10 @@ __all__ = [
     "DataExportFactory",
     "DeliverableFactory",
     "ErasureFactory",
+    "EvidenceItemFactory",
     "ExchangeRateFactory",
+    "FaultReasonFactory",
+    "HandoverItemFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
@@ -53,6 +69,7 @@ __all__ = [
     "MessageFactory",
     "NoteFactory",
     "ObservationFactory",
+    "PartingFactory",
     "PaymentFactory",
     "PaymentPromiseFactory",
     "PeriodFactory",
@@ -60,8 +77,10 @@ __all__ = [
     "PlaybookFactory",
     "PlaybookRuleFactory",
     "PulseFactory",
+    "RepairFactory",
     "RequestFactory",
     "RetentionFactory",
+    "ReviewFactory",
     "ScopeRequestFactory",
     "StandardsVersionFactory",
     "SurveyInvitationFactory",
@@ -71,4 +90,5 @@ __all__ = [
     "TimeEntryFactory",
     "UserFactory",
     "WinFactory",
+    "WrittenWarningFactory",
 ]
