@@ -289,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
     },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
+    "erase what was kept long enough": {"task": "accounts.tasks.keep_privacy", "schedule": crontab(minute=10, hour=2)},
     "write the mails about alerts": {
         "task": "signals.tasks.hand_to_post", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
     },

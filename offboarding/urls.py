@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from offboarding.views import cases, date, handover, review, steps, worth
 from offboarding.letter_urls import letter_urls
+from offboarding.views import cases, date, handover, review, steps, worth
 
 urlpatterns = [
     path("partings/", cases.board, name="partings"),

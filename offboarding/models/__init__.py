@@ -19,6 +19,7 @@ from offboarding.models.review import ASSESSMENTS, GAP, Review
 
 __all__ = [
     "ASSESSMENTS",
+    "GAP",
     "AgencyLetterhead",
     "CaseFile",
     "Checklist",
@@ -26,7 +27,6 @@ __all__ = [
     "Delivery",
     "EvidenceItem",
     "FaultReason",
-    "GAP",
     "HandoverItem",
     "Letter",
     "LetterFile",
