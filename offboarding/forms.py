@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client, Contact, Lapse, User
 from accounts.models.base import own_id
 from accounts.permissions import Permission, may
-from offboarding.models import ASSESSMENTS, CaseFile, Outcome, Parting, Repair, Review
+from offboarding.handover.library import EARLIEST, LATEST, MOST
+from offboarding.models import ASSESSMENTS, CaseFile, HandoverItem, Outcome, Parting, Repair, Review
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -118,10 +120,7 @@ class DeliveryForm(OfClient):
     file = forms.FileField(label=_("Proof, as a file"), required=False)
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data.get("file")
-        if file and file.size > CaseFile.LARGEST:
-            raise forms.ValidationError(_("This file is larger than 10 MB."))
-        return file
+        return small(self.cleaned_data.get("file"))
 
 
 class ReplyForm(OfClient):
@@ -142,12 +141,10 @@ class PeopleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, parting: Parting, today: dt.date) -> None:
         super().__init__(data, initial={"due_on": today + dt.timedelta(days=7), "inside": parting.client.owner_id})
-        people = User.objects.filter(is_active=True).order_by("name")
-        able = [person.pk for person in people if may(person, Permission.PART)]
         for name in ("inside", "outside"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = people.filter(pk__in=able)
+            field.queryset = people_who_take_part()
 
 
 class ReviewForm(forms.Form):
@@ -163,3 +160,81 @@ class ReviewForm(forms.Form):
         super().__init__(data, initial=initial)
         for name in ASSESSMENTS:
             self.fields[name] = forms.IntegerField(min_value=1, max_value=5, required=False)
+
+
+class ItemForm(OfClient):
+    """A line of the hand-over is done, or not needed."""
+
+    on = day(_("Done on"))
+    proof = words(_("What shows it"), rows=2, help_text=_("Where it lies, who confirmed it, a number."))
+    file = forms.FileField(label=_("Proof, as a file"), required=False)
+    needless = forms.BooleanField(label=_("It is not needed here"), required=False)
+
+    def clean_file(self) -> Any:
+        return small(self.cleaned_data.get("file"))
+
+
+class GiveForm(forms.Form):
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    due_on = day(_("Due"))
+
+    def __init__(self, data: Any = None, *, item: HandoverItem) -> None:
+        super().__init__(data, initial={"owner": item.owner_id, "due_on": item.due_on})
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people_who_take_part()
+
+
+class LineForm(forms.Form):
+    """A line of one's own."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=HandoverItem.Kind.choices)
+    title = forms.CharField(label=_("What"), max_length=300)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    due_on = day(_("Due"))
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, data: Any = None, *, user: User, due_on: dt.date) -> None:
+        super().__init__(data, initial={"owner": user.pk, "due_on": due_on, "token": own_id()})
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people_who_take_part()
+
+
+class DoorForm(forms.Form):
+    door = forms.ChoiceField(label=_("Would we work together again?"), choices=Parting.Door.choices)
+    terms = words(_("On which terms"), rows=2, required=False, help_text=_("Seen by us alone."))
+    on = day(_("Get in touch on"), required=False, help_text=_("A task reminds whoever looks after them then."))
+
+    def __init__(self, data: Any = None, *, parting: Parting) -> None:
+        initial = {"door": parting.door or Parting.Door.OPEN, "terms": parting.door_terms, "on": parting.door_on}
+        super().__init__(data, initial=initial)
+
+
+class ChecklistLineForm(forms.Form):
+    """One line of the agency's own checklist."""
+
+    title = forms.CharField(label=_("What"), max_length=300)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[c for c in HandoverItem.Kind.choices if c[0] != "access"])
+    side = forms.ChoiceField(label=_("Who"), choices=HandoverItem.Side.choices)
+    days = forms.IntegerField(label=_("Days from the end"), min_value=EARLIEST, max_value=LATEST)
+    help = words(_("How"), rows=2, required=False)
+    required = forms.BooleanField(label=_("Needed to close"), required=False, initial=True)
+    key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)
+
+
+ChecklistFormSet = forms.formset_factory(
+    ChecklistLineForm, extra=1, can_delete=True, can_order=True, max_num=MOST, validate_max=True
+)
+
+
+def people_who_take_part() -> QuerySet[User]:
+    people = User.objects.filter(is_active=True).order_by("name")
+    return people.filter(pk__in=[person.pk for person in people if may(person, Permission.PART)])
+
+
+def small(file: Any) -> Any:
+    """A file of at most ten megabytes."""
+    if file and file.size > CaseFile.LARGEST:
+        raise forms.ValidationError(_("This file is larger than 10 MB."))
+    return file

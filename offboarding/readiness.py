@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, Client
-from offboarding.models import ASSESSMENTS, GAP, EvidenceItem, Parting, Repair, Review, WrittenWarning
+from accounts.models import AccountAccess, Agency, Client, Relation
+from offboarding.models import ASSESSMENTS, GAP, EvidenceItem, HandoverItem, Parting, Repair, Review, WrittenWarning
 from offboarding.states import Step
+from signals.wording import day_text
 
 REASONS = 3
 Condition = Callable[[Parting], str]
@@ -83,7 +84,7 @@ def warned_and_waited(parting: Parting) -> str:
 
 
 def _unfinished(warning: WrittenWarning, today: dt.date) -> str:
-    values = {"topic": warning.topic, "day": warning.cure_by}
+    values = {"topic": warning.topic, "day": day_text(warning.cure_by)}
     if not warning.received_on:
         return _("Prove that the warning “%(topic)s” arrived: a day and what shows it.") % values
     if today <= warning.cure_by and warning.outcome == "":
@@ -146,6 +147,35 @@ def date_chosen(parting: Parting) -> str:
     return "" if parting.end_on and parting.notice_on and parting.ending else _("Choose the date on which it ends.")
 
 
+def checklist_ready(parting: Parting) -> str:
+    items = [item for item in parting.items.all() if item.is_required]
+    if not items:
+        return _("Prepare the checklist of the hand-over.")
+    loose = sum(item.owner_id is None or item.due_on is None for item in items)
+    return _("%(count)s lines of the hand-over have no owner or no day.") % {"count": loose} if loose else ""
+
+
+def checklist_done(parting: Parting) -> str:
+    items = list(parting.items.all())
+    if not items:
+        return _("Prepare the checklist of the hand-over.")
+    left = sum(item.is_required and item.state == HandoverItem.State.TO_DO for item in items)
+    return _("%(count)s lines of the hand-over are open.") % {"count": left} if left else ""
+
+
+def access_revoked(parting: Parting) -> str:
+    """By the account-access records themselves, whatever the checklist says."""
+    still = AccountAccess.objects.of(parting.client_id).filter(relation=Relation.OURS, revoked_on=None).count()
+    return _("%(count)s accesses of ours are not revoked on record.") % {"count": still} if still else ""
+
+
+def end_reached(parting: Parting) -> str:
+    if parting.end_on is None:
+        return _("Say on which day the agreement ends.")
+    today = Agency.objects.get().today().date
+    return _("The agreement runs until %(day)s.") % {"day": day_text(parting.end_on)} if today < parting.end_on else ""
+
+
 CONDITIONS: dict[str, Condition] = {
     "evidence_agreed": evidence_agreed,
     "fault_computed": fault_computed,
@@ -159,4 +189,8 @@ CONDITIONS: dict[str, Condition] = {
     "worth_known": worth_known,
     "not_the_only_client": not_the_only_client,
     "date_chosen": date_chosen,
+    "checklist_ready": checklist_ready,
+    "checklist_done": checklist_done,
+    "access_revoked": access_revoked,
+    "end_reached": end_reached,
 }

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.clients import end_client, give_notice, withdraw_notice
 from accounts.models import Agency, Client, User
 from accounts.permissions import Permission, fire_clients_for, require, require_edit
 from clienthealth.core import clock
@@ -210,27 +211,22 @@ def _keep(case: Parting, by: User, why: str) -> None:
     case.decision, case.decided_on, case.decided_by, case.decision_why = Parting.Decision.KEEP, today(), by, why
     case.ended_on = today()
     unseal(case)
-    if case.notice_given_on:
-        client = Client.objects.select_for_update().get(pk=case.client_id)
-        client.status, client.notice_on, client.notice_by = Client.Status.ACTIVE, None, ""
-        client.save(update_fields=["status", "notice_on", "notice_by"])
+    if case.client.status == Client.Status.NOTICE:
+        withdraw_notice(by=by, client=case.client)
 
 
 def _give_notice(case: Parting, by: User, why: str) -> None:
     """The client's own record learns of it: status, date and side, which is what scores and forecasts read."""
-    client = Client.objects.select_for_update().get(pk=case.client_id)
     both = case.ending == Parting.Ending.MUTUAL
-    client.status, client.notice_on = Client.Status.NOTICE, today()
-    client.notice_by = Client.Side.BOTH if both else Client.Side.AGENCY
-    client.save(update_fields=["status", "notice_on", "notice_by"])
+    give_notice(by=by, client=case.client, on=today(), side=Client.Side.BOTH if both else Client.Side.AGENCY)
     case.notice_given_on = today()
     unseal(case)
 
 
 def _close(case: Parting, by: User, why: str) -> None:
-    client = Client.objects.select_for_update().get(pk=case.client_id)
-    client.status, client.ended_on = Client.Status.ENDED, client.ended_on or case.end_on or today()
-    client.save(update_fields=["status", "ended_on"])
+    if case.client.is_served:
+        side = case.client.notice_by or Client.Side.AGENCY
+        end_client(by=by, client=case.client, on=case.end_on or today(), side=side, reason=case.get_ending_display())
     case.ended_on = today()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from offboarding.models.case import CaseFile, Parting, PartingStep
 from offboarding.models.evidence import EvidenceItem, FaultReason
+from offboarding.models.handover import Checklist, HandoverItem
 from offboarding.models.letters import (
     AgencyLetterhead,
     ContractTerms,
@@ -17,7 +18,24 @@ from offboarding.models.repair import Outcome, Repair, WrittenWarning
 from offboarding.models.review import ASSESSMENTS, GAP, Review
 
 __all__ = [
-    "ASSESSMENTS", "GAP", "AgencyLetterhead", "CaseFile", "ContractTerms", "Delivery", "EvidenceItem", "FaultReason",
-    "Letter", "LetterFile", "LetterPiece", "LetterSending", "Outcome", "Parting", "PartingStep", "Repair", "Review",
+    "ASSESSMENTS",
+    "GAP",
+    "AgencyLetterhead",
+    "CaseFile",
+    "Checklist",
+    "ContractTerms",
+    "Delivery",
+    "EvidenceItem",
+    "FaultReason",
+    "HandoverItem",
+    "Letter",
+    "LetterFile",
+    "LetterPiece",
+    "LetterSending",
+    "Outcome",
+    "Parting",
+    "PartingStep",
+    "Repair",
+    "Review",
     "WrittenWarning",
-]  # fmt: skip
+]

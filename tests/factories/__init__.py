@@ -22,8 +22,10 @@ from tests.factories.imports import (
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
+    ChecklistFactory,
     EvidenceItemFactory,
     FaultReasonFactory,
+    HandoverItemFactory,
     PartingFactory,
     RepairFactory,
     ReviewFactory,
@@ -31,6 +33,7 @@ from tests.factories.partings import (
 )
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
+from tests.factories.privacy import DataExportFactory, ErasureFactory, RetentionFactory, StandardsVersionFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
@@ -41,16 +44,20 @@ __all__ = [
     "AlertFactory",
     "BudgetFactory",
     "CaseFileFactory",
+    "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",
     "ClientFactory",
     "ContactFactory",
     "ContractFactory",
     "CreditNoteFactory",
+    "DataExportFactory",
     "DeliverableFactory",
+    "ErasureFactory",
     "EvidenceItemFactory",
     "ExchangeRateFactory",
     "FaultReasonFactory",
+    "HandoverItemFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
@@ -72,8 +79,10 @@ __all__ = [
     "PulseFactory",
     "RepairFactory",
     "RequestFactory",
+    "RetentionFactory",
     "ReviewFactory",
     "ScopeRequestFactory",
+    "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
     "TaskFactory",

@@ -1,6 +1,16 @@
 import datetime as dt
 
-from offboarding.models import CaseFile, EvidenceItem, FaultReason, Parting, Repair, Review, WrittenWarning
+from offboarding.models import (
+    CaseFile,
+    Checklist,
+    EvidenceItem,
+    FaultReason,
+    HandoverItem,
+    Parting,
+    Repair,
+    Review,
+    WrittenWarning,
+)
 from tests.factories.base import Factory, SubFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.days import DAY
@@ -50,6 +60,24 @@ class FaultReasonFactory(Factory[FaultReason]):
     parting = SubFactory(PartingFactory)
     reason = "We let the first late invoices pass"
     evidence = "No reminder before May."
+
+
+class ChecklistFactory(Factory[Checklist]):
+    class Meta:
+        model = Checklist
+
+    lines = [{"key": "files", "kind": "asset", "side": "ours", "days": -7, "title": "Files"}]
+
+
+class HandoverItemFactory(Factory[HandoverItem]):
+    class Meta:
+        model = HandoverItem
+
+    parting = SubFactory(PartingFactory)
+    key = "files"
+    kind = "asset"
+    title = "Files to the client's own place"
+    due_on = DAY
 
 
 class RepairFactory(Factory[Repair]):
