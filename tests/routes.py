@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.factories import (
     AlertFactory,
     CaseFileFactory,
+    ContactFactory,
     FaultReasonFactory,
     HandoverItemFactory,
     NoteFactory,
@@ -27,6 +28,7 @@ from tests.factories import (
     PlaybookFactory,
     PlayFactory,
     RepairFactory,
+    StandardsVersionFactory,
     TaskFactory,
     WrittenWarningFactory,
 )
@@ -42,6 +44,7 @@ WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
 ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
 ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+CASE_REFUSED: Statuses = (422, 422, 422, 404, 403, 404, 302)  # something is missing, but not the right to do it
 CASE: Statuses = (200, 200, 200, 404, 403, 404, 302)  # of a case for parting: observers take no part in any
 CASE_ELSEWHERE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 TAKING_PART: Statuses = (200, 200, 200, 200, 403, 200, 302)
@@ -189,6 +192,27 @@ def of_reader(cast: Cast) -> dict[str, Any]:
     return {"token": signer().sign(str(cast.keeper.pk))}
 
 
+def of_contact(cast: Cast) -> dict[str, Any]:
+    return {**of_client(cast), "contact": ContactFactory(client=cast.client).pk}
+
+
+def of_standards(cast: Cast) -> dict[str, Any]:
+    return {"number": StandardsVersionFactory().number}
+
+
+def with_standards(cast: Cast) -> dict[str, Any]:
+    of_standards(cast)
+    return {}
+
+
+def in_danish(cast: Cast) -> dict[str, Any]:
+    return {"language": "da"}
+
+
+EXPORTING: Statuses = (200, 200, 403, 403, 403, 404, 302)
+ERASING: Statuses = (200, 403, 403, 403, 403, 404, 302)
+OWNERS_ACT: Statuses = (302, 403, 403, 403, 403, 403, 302)
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 OURS = [
@@ -276,6 +300,28 @@ OURS = [
     Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
     Route("import_commit", ONLY_POST, of_import),
     Route("import_refused", OWNERS, of_import),
+    # Privacy and standards
+    Route("privacy", OWNERS),
+    Route("privacy", OWNERS, query="?q=anna"),
+    Route("privacy", OWNERS_ACT, post={"months": "24"}),
+    Route("privacy_client", ERASING, of_client),
+    Route("privacy_client", (422, 403, 403, 403, 403, 404, 302), of_client, post={"sure": "on"}),  # still served
+    Route("privacy_contact", ERASING, of_contact),
+    Route("privacy_contact", (302, 403, 403, 403, 403, 404, 302), of_contact, post={"sure": "on"}),
+    Route("client_export", EXPORTING, of_client),
+    Route("client_export", EXPORTING, of_client, post={}),
+    Route("standards", NOT_HERE),
+    Route("standards", EVERYONE, with_standards),
+    Route("standards_version", EVERYONE, of_standards),
+    Route("standards_version", NOT_HERE, lambda cast: {"number": 99}),
+    Route("standards_start", OWNERS_ACT),
+    Route("standards_edit", OWNERS, in_danish),
+    Route("standards_edit", OWNERS_ACT, in_danish, post={"text": "# Sådan"}),
+    Route("standards_edit", (404, 403, 403, 403, 403, 403, 302), lambda cast: {"language": "tlh"}),
+    Route("standards_begin", OWNERS_ACT, in_danish, post={}),
+    Route("standards_begin", ONLY_POST, in_danish),
+    Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
+    Route("standards_publish", ONLY_POST, in_danish),
     # The house
     Route("health_live", EVERYONE),
     Route("health_ready", EVERYONE),
@@ -301,7 +347,11 @@ PARTINGS = [
     Route("parting_warning", (404, 404, 404, 404, 403, 404, 302), of_warning("nothing")),
     Route("parting_outcome", CASE, of_outcome),
     Route("parting_review", CASE, of_case("decision")),
+    Route("parting_worth", CASE, of_case("decision")),
+    Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
     Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_date", CASE, of_case("notice")),
+    Route("parting_date", CASE_REFUSED, of_case("notice"), post={}),
     Route("parting_handover", CASE, of_case("handover")),
     Route("parting_handover_item", CASE, of_item),
     Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),

@@ -168,6 +168,8 @@ def fault_of(desk: Desk, client: Client, score: ClientScore | None) -> c.Fault:
     """Our own share, part by part, with the dated records behind each, as of the day and frame of the score."""
     if score is None:
         return c.Fault(None, _("Cannot tell"))
+    if desk.scores.is_sealed(client.pk, "fire"):
+        return c.Fault(None, _("Sealed until both reviews of this client are in."))
     with read_on(score.day):
         found = fault_parts(scope_of(client, score, desk))
         items = [_fault_item(desk, name, records) for name, records in found.items() if _load(records) >= LEAST]

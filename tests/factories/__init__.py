@@ -33,6 +33,7 @@ from tests.factories.partings import (
 )
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
+from tests.factories.privacy import DataExportFactory, ErasureFactory, RetentionFactory, StandardsVersionFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
@@ -50,7 +51,9 @@ __all__ = [
     "ContactFactory",
     "ContractFactory",
     "CreditNoteFactory",
+    "DataExportFactory",
     "DeliverableFactory",
+    "ErasureFactory",
     "EvidenceItemFactory",
     "ExchangeRateFactory",
     "FaultReasonFactory",
@@ -76,8 +79,10 @@ __all__ = [
     "PulseFactory",
     "RepairFactory",
     "RequestFactory",
+    "RetentionFactory",
     "ReviewFactory",
     "ScopeRequestFactory",
+    "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
     "TaskFactory",
