@@ -43,30 +43,29 @@ class Step:
     needs: tuple[str, ...] = ()
 
 
+TO_PART = (
+    "three_reasons", "warned_or_skipped", "reviews_in", "gaps_discussed", "worth_known", "not_the_only_client", "why",
+)  # fmt: skip
+TO_GIVE_NOTICE = ("date_chosen", "letter_ready", "report_ready", "script_ready", "checklist_ready")
+TO_CLOSE = ("checklist_done", "access_revoked", "end_reached", "confirmation_sent")
+
 STEPS: tuple[Step, ...] = (
     Step("agree_evidence", State.OPENED, State.FAULT, needs=("evidence_agreed",)),
     Step("look_at_ourselves", State.FAULT, State.REPAIR, needs=("three_reasons", "their_view", "fault_computed")),
     Step("end_repair", State.REPAIR, State.DECISION, needs=("talk_held", "warned_and_waited")),
     Step("skip_repair", State.REPAIR, State.DECISION, by=By.OWNER, needs=("why",)),
     Step("restructure", State.DECISION, State.REPAIR, by=By.OWNER, needs=("reviews_in", "gaps_discussed", "why")),
-    Step(
-        "decide_to_part", State.DECISION, State.NOTICE, by=By.OWNER,
-        needs=("three_reasons", "warned_or_skipped", "reviews_in", "gaps_discussed", "worth_known", "not_the_only_client", "why"),
-    ),  # fmt: skip
-    Step(
-        "give_notice", State.NOTICE, State.HANDOVER, by=By.OWNER,
-        needs=("date_chosen", "letter_ready", "report_ready", "script_ready", "checklist_ready"),
-    ),  # fmt: skip
+    Step("decide_to_part", State.DECISION, State.NOTICE, by=By.OWNER, needs=TO_PART),
+    Step("give_notice", State.NOTICE, State.HANDOVER, by=By.OWNER, needs=TO_GIVE_NOTICE),
     Step("reconsider", State.NOTICE, State.DECISION, by=By.OWNER, needs=("why",)),
-    Step(
-        "close", State.HANDOVER, State.CLOSED,
-        needs=("checklist_done", "access_revoked", "end_reached", "confirmation_sent"),
-    ),  # fmt: skip
-    *(
-        Step("keep", source, State.KEPT, by=By.TEAM if source in BEFORE_NOTICE - {State.DECISION} else By.OWNER, needs=("why",))
-        for source in (State.OPENED, State.FAULT, State.REPAIR, State.DECISION, State.NOTICE, State.HANDOVER)
-    ),
-)  # fmt: skip
+    Step("close", State.HANDOVER, State.CLOSED, needs=TO_CLOSE),
+    Step("keep", State.OPENED, State.KEPT, needs=("why",)),
+    Step("keep", State.FAULT, State.KEPT, needs=("why",)),
+    Step("keep", State.REPAIR, State.KEPT, needs=("why",)),
+    Step("keep", State.DECISION, State.KEPT, by=By.OWNER, needs=("why",)),
+    Step("keep", State.NOTICE, State.KEPT, by=By.OWNER, needs=("why",)),
+    Step("keep", State.HANDOVER, State.KEPT, by=By.OWNER, needs=("why",)),  # both took the notice back
+)
 
 THEIR_NOTICE = State.HANDOVER  # where a case begins that the client's own notice opened
 

@@ -12,11 +12,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import ImportBatch
+from offboarding.models import Parting
 from signals import runs
 from signals.letters import signer
 from signals.models import Alert
 from tests.cast import Cast
-from tests.factories import AlertFactory, NoteFactory, PlaybookFactory, PlayFactory, TaskFactory
+from tests.factories import (
+    AlertFactory,
+    CaseFileFactory,
+    ContactFactory,
+    FaultReasonFactory,
+    HandoverItemFactory,
+    NoteFactory,
+    PartingFactory,
+    PlaybookFactory,
+    PlayFactory,
+    RepairFactory,
+    StandardsVersionFactory,
+    TaskFactory,
+    WrittenWarningFactory,
+)
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -29,6 +44,10 @@ WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
 ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
 ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+CASE_REFUSED: Statuses = (422, 422, 422, 404, 403, 404, 302)  # something is missing, but not the right to do it
+CASE: Statuses = (200, 200, 200, 404, 403, 404, 302)  # of a case for parting: observers take no part in any
+CASE_ELSEWHERE: Statuses = (302, 302, 302, 404, 403, 404, 302)
+TAKING_PART: Statuses = (200, 200, 200, 200, 403, 200, 302)
 WRITERS: Statuses = (200, 200, 403, 403, 403, 403, 302)  # of playbooks: owners and leads
 NOT_HERE: Statuses = (404,) * 7
 ALWAYS_ELSEWHERE: Statuses = (302,) * 7
@@ -115,6 +134,42 @@ def of_fire_step(cast: Cast) -> dict[str, Any]:
     return {**of_fire_task(cast), "what": "done"}
 
 
+def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        known = Parting.objects.filter(client=cast.client).first()
+        return {"pk": (known or PartingFactory(client=cast.client, state=state)).pk}
+
+    return args
+
+
+def of_reason(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "reason": FaultReasonFactory(parting=case).pk}
+
+
+def of_case_file(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
+
+
+def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        case = PartingFactory(client=cast.client)
+        return {"pk": case.pk, "one": WrittenWarningFactory(parting=case).pk, "what": what}
+
+    return args
+
+
+def of_outcome(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "kind": "repairs", "one": RepairFactory(parting=case).pk}
+
+
+def of_item(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client, state="handover")
+    return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
+
+
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
     return lambda cast: {**of_client(cast), "side": side}
 
@@ -136,6 +191,27 @@ A_TASK = {"title": "Call them", "client": "Aalborg Bikes", "due_on": "2099-03-02
 def of_reader(cast: Cast) -> dict[str, Any]:
     return {"token": signer().sign(str(cast.keeper.pk))}
 
+
+def of_contact(cast: Cast) -> dict[str, Any]:
+    return {**of_client(cast), "contact": ContactFactory(client=cast.client).pk}
+
+
+def of_standards(cast: Cast) -> dict[str, Any]:
+    return {"number": StandardsVersionFactory().number}
+
+
+def with_standards(cast: Cast) -> dict[str, Any]:
+    of_standards(cast)
+    return {}
+
+
+def in_danish(cast: Cast) -> dict[str, Any]:
+    return {"language": "da"}
+
+
+EXPORTING: Statuses = (200, 200, 403, 403, 403, 404, 302)
+ERASING: Statuses = (200, 403, 403, 403, 403, 404, 302)
+OWNERS_ACT: Statuses = (302, 403, 403, 403, 403, 403, 302)
 
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
@@ -224,10 +300,63 @@ OURS = [
     Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
     Route("import_commit", ONLY_POST, of_import),
     Route("import_refused", OWNERS, of_import),
+    # Privacy and standards
+    Route("privacy", OWNERS),
+    Route("privacy", OWNERS, query="?q=anna"),
+    Route("privacy", OWNERS_ACT, post={"months": "24"}),
+    Route("privacy_client", ERASING, of_client),
+    Route("privacy_client", (422, 403, 403, 403, 403, 404, 302), of_client, post={"sure": "on"}),  # still served
+    Route("privacy_contact", ERASING, of_contact),
+    Route("privacy_contact", (302, 403, 403, 403, 403, 404, 302), of_contact, post={"sure": "on"}),
+    Route("client_export", EXPORTING, of_client),
+    Route("client_export", EXPORTING, of_client, post={}),
+    Route("standards", NOT_HERE),
+    Route("standards", EVERYONE, with_standards),
+    Route("standards_version", EVERYONE, of_standards),
+    Route("standards_version", NOT_HERE, lambda cast: {"number": 99}),
+    Route("standards_start", OWNERS_ACT),
+    Route("standards_edit", OWNERS, in_danish),
+    Route("standards_edit", OWNERS_ACT, in_danish, post={"text": "# Sådan"}),
+    Route("standards_edit", (404, 403, 403, 403, 403, 403, 302), lambda cast: {"language": "tlh"}),
+    Route("standards_begin", OWNERS_ACT, in_danish, post={}),
+    Route("standards_begin", ONLY_POST, in_danish),
+    Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
+    Route("standards_publish", ONLY_POST, in_danish),
     # The house
     Route("health_live", EVERYONE),
     Route("health_ready", EVERYONE),
     Route("metrics", (200, 404, 404, 404, 404, 404, 404)),
+]
+
+PARTINGS = [
+    Route("partings", TAKING_PART),
+    Route("parting_begin", (200, 200, 200, 403, 403, 404, 302), of_client),
+    Route("parting_begin", (422, 422, 422, 403, 403, 404, 302), of_client, post={}),
+    Route("parting", CASE_ELSEWHERE, of_case()),
+    Route("parting_step", CASE_ELSEWHERE, lambda cast: {**of_case()(cast), "key": "keep"}, post={"why": "Mended."}),
+    Route("parting_step", ONLY_POST, lambda cast: {**of_case()(cast), "key": "keep"}),
+    Route("parting_pause", CASE, of_case()),
+    Route("parting_file", CASE, of_case_file),
+    Route("parting_evidence", CASE, of_case()),
+    Route("parting_evidence", CASE_ELSEWHERE, of_case(), post={}),
+    Route("parting_fault", CASE, of_case("fault")),
+    Route("parting_drop_reason", CASE_ELSEWHERE, of_reason, post={}),
+    Route("parting_drop_reason", ONLY_POST, of_reason),
+    Route("parting_repair", CASE, of_case("repair")),
+    Route("parting_warning", CASE, of_warning("sent")),
+    Route("parting_warning", (404, 404, 404, 404, 403, 404, 302), of_warning("nothing")),
+    Route("parting_outcome", CASE, of_outcome),
+    Route("parting_review", CASE, of_case("decision")),
+    Route("parting_worth", CASE, of_case("decision")),
+    Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
+    Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_date", CASE, of_case("notice")),
+    Route("parting_date", CASE_REFUSED, of_case("notice"), post={}),
+    Route("parting_handover", CASE, of_case("handover")),
+    Route("parting_handover_item", CASE, of_item),
+    Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),
+    Route("parting_handover_reopen", ONLY_POST, of_item),
+    Route("handover_checklist", OWNERS),
 ]
 
 LOGIN = [
@@ -266,6 +395,6 @@ LOGIN = [
     Route("socialaccount_connections", LOGGED_IN),
 ]
 
-ROUTES = [*OURS, *LOGIN]
+ROUTES = [*OURS, *PARTINGS, *LOGIN]
 # Addresses of single sign-on exist where the environment names a provider; they lead to that provider.
 BY_PROVIDER = ("google_", "microsoft_")

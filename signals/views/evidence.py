@@ -8,21 +8,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Client
 from accounts.permissions import Permission, allowed, get_client
-from clienthealth.core.clock import Day
 from clienthealth.core.htmx import respond
-from signals.calendars import known_calendars
+from signals import proof
 from signals.configuration import spec_of
 from signals.detection import Detector, Evidence, Scope
 from signals.detectors import BY_FACTOR
 from signals.explaining import hundredths, said
-from signals.frames import known_by
-from signals.framing import FrameData
-from signals.models import Frame, Series
 from signals.permissions import ClientScore
-from signals.segments import configured
+from signals.proof import listed
 from signals.views import contexts as c
 from signals.views.shared import Desk, admin_url, client_link, desk_of
-from signals.wording import read_on
 
 LISTED = 40
 
@@ -62,16 +57,8 @@ def build(desk: Desk, client: Client, score: ClientScore, detector: Detector, ke
 
 
 def scope_of(client: Client, score: ClientScore, desk: Desk) -> Scope:
-    """A client as of the shown score, with its frame and its scorecard. Five queries."""
-    frame, day, known = Frame.objects.get(pk=score.frame), Day(score.day, desk.agency.zone), known_by(Series.LIVE)
-    scope = Scope(np.array([client.pk]), day, FrameData.from_json(frame.data), known_calendars(day, known), known)
-    return configured(scope, spec_of(score.scorecard))
-
-
-def listed(detector: Detector, scope: Scope) -> list[Evidence]:
-    """A detector's records, in the reader's words."""
-    with read_on(scope.day.date):
-        return detector.evidence(scope)
+    assert score.client == client.pk
+    return proof.scope_of(score, desk.agency.zone)
 
 
 def foot_of(detector: Detector, scope: Scope) -> str:

@@ -20,8 +20,20 @@ from tests.factories.imports import (
     ImportRefusalFactory,
 )
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
+from tests.factories.partings import (
+    CaseFileFactory,
+    ChecklistFactory,
+    EvidenceItemFactory,
+    FaultReasonFactory,
+    HandoverItemFactory,
+    PartingFactory,
+    RepairFactory,
+    ReviewFactory,
+    WrittenWarningFactory,
+)
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
+from tests.factories.privacy import DataExportFactory, ErasureFactory, RetentionFactory, StandardsVersionFactory
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
@@ -31,14 +43,21 @@ __all__ = [
     "AgencyFactory",
     "AlertFactory",
     "BudgetFactory",
+    "CaseFileFactory",
+    "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",
     "ClientFactory",
     "ContactFactory",
     "ContractFactory",
     "CreditNoteFactory",
+    "DataExportFactory",
     "DeliverableFactory",
+    "ErasureFactory",
+    "EvidenceItemFactory",
     "ExchangeRateFactory",
+    "FaultReasonFactory",
+    "HandoverItemFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
@@ -50,6 +69,7 @@ __all__ = [
     "MessageFactory",
     "NoteFactory",
     "ObservationFactory",
+    "PartingFactory",
     "PaymentFactory",
     "PaymentPromiseFactory",
     "PeriodFactory",
@@ -57,8 +77,12 @@ __all__ = [
     "PlaybookFactory",
     "PlaybookRuleFactory",
     "PulseFactory",
+    "RepairFactory",
     "RequestFactory",
+    "RetentionFactory",
+    "ReviewFactory",
     "ScopeRequestFactory",
+    "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
     "TaskFactory",
@@ -66,4 +90,5 @@ __all__ = [
     "TimeEntryFactory",
     "UserFactory",
     "WinFactory",
+    "WrittenWarningFactory",
 ]

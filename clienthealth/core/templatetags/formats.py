@@ -80,6 +80,18 @@ def day(value: date | None, reference: date | None = None) -> str:
 
 
 @register.filter
+def iso_day(value: str, reference: date | None = None) -> str:
+    """A day kept as text in JSON, as `day` writes it."""
+    return formats.day(date.fromisoformat(value), language(), reference)
+
+
+@register.filter
+def points(value: int) -> str:
+    """Hundredths of a point, signed and rounded: “+8”."""
+    return formats.signed(value / 100, language())
+
+
+@register.filter
 def long_day(value: date) -> str:
     """``Friday 20 November 2026``."""
     return formats.long_day(value, language())
