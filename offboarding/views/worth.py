@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Agency
 from accounts.permissions import Permission, allowed
+from offboarding import readiness
 from offboarding.actions.worth import weigh
 from offboarding.models import Parting
 from offboarding.permissions import get_parting, require_work
@@ -46,7 +47,7 @@ def worth(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Compared. The estimates are kept with the case."))
         return redirect("parting_worth", parting.pk)
     context = {"form": form, "inputs": inputs, "groups": _groups(form, inputs), "fresh": "fresh" in request.GET}
-    return page(request, path, {**context, **result(parting)}, status=refused)
+    return page(request, path, {**context, "result": result(parting)}, status=refused)
 
 
 def _inputs(request: HttpRequest, path: Path) -> Inputs | None:
@@ -93,15 +94,22 @@ def _fields(form: EstimatesForm | None, name: str) -> dict[str, Any]:
 
 
 def result(parting: Parting) -> dict[str, Any]:
-    """What the comparison came to, drawn and in words; nothing before there is one."""
+    """What the comparison came to, drawn and in words; nothing before there is one.
+
+    `held` says what has to come before any advice: our own share looked at, and warnings given.
+    """
     found, kept = worth_of(parting), inputs_of(parting)
     if found is None or kept is None:
         return {}
     outcomes, advice = found[0].outcomes, found[1]
     drawn, zero = bars(outcomes)
     run, run_zero = lines(outcomes)
+    held = [one for one in (readiness.three_reasons(parting), readiness.warned_or_skipped(parting)) if one]
     return {
         "kept": kept,
+        "held": held if parting.state == State.DECISION else [],
+        "our_share": None if parting.fault is None else Decimal(parting.fault) / 100,
+        "warned": parting.warnings.exclude(sent_on=None).count(),
         "seed": found[0].seed,
         "draws": found[0].draws,
         "advice": advice,
