@@ -43,10 +43,11 @@ def worth(request: HttpRequest, pk: int) -> HttpResponse:
     inputs = _inputs(request, path)
     writes = path.may_work and parting.state == State.DECISION and inputs is not None
     form = EstimatesForm(request.POST or None, inputs=inputs) if writes and inputs else None
-    if request.method == "POST" and form and form.is_valid() and _weighed(path, form):
+    fresh = "fresh" in request.GET
+    if request.method == "POST" and form and form.is_valid() and _weighed(path, form, fresh=fresh):
         messages.success(request, _("Compared. The estimates are kept with the case."))
         return redirect("parting_worth", parting.pk)
-    context = {"form": form, "inputs": inputs, "groups": _groups(form, inputs), "fresh": "fresh" in request.GET}
+    context = {"form": form, "inputs": inputs, "groups": _groups(form, inputs), "fresh": fresh}
     return page(request, path, {**context, "result": result(parting)}, status=refused)
 
 
@@ -59,10 +60,10 @@ def _inputs(request: HttpRequest, path: Path) -> Inputs | None:
     return from_book(path.user, path.parting, Agency.objects.get().today())
 
 
-def _weighed(path: Path, form: EstimatesForm) -> bool:
-    data = form.cleaned_data
+def _weighed(path: Path, form: EstimatesForm, *, fresh: bool) -> bool:
+    data = {name: form.cleaned_data[name] for name in ("pipeline", "seed")}
     try:
-        weigh(by=path.user, parting=path.parting, given=form.given(), pipeline=data["pipeline"], seed=data["seed"])
+        weigh(by=path.user, parting=path.parting, given=form.given(), fresh=fresh, **data)
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return False

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from offboarding.date_words import ASK, WORDS, said
-from offboarding.endings import note
+from offboarding.endings import Value, note
 
 SOURCES = ("offboarding/endings.py", "offboarding/dates.py")
-VALUES = {
+VALUES: dict[str, Value] = {
     "contract": "Ads", "end": dt.date(2027, 3, 31), "received": dt.date(2026, 12, 31), "day": dt.date(2027, 3, 31),
     "cured": dt.date(2027, 1, 2), "length": 3, "days": 5, "numbers": "17, 18", "count": 2,
 }  # fmt: skip

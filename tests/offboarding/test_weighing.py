@@ -90,6 +90,27 @@ def test_an_estimate_of_ones_own_names_the_person_and_stays_theirs(cast: Cast) -
     assert (inputs.of["accepting"].by, inputs.of["margin"].by) == (cast.keeper.name, "")
 
 
+def test_a_later_comparison_goes_on_from_what_is_kept_unless_the_book_is_asked(
+    cast: Cast, at: Callable[[dt.datetime], None]
+) -> None:
+    story = book(cast)
+    parting = compared(cast, case(cast))
+    at(NOON + dt.timedelta(days=1))
+    story.works(9, since=3)
+    kept = inputs_of(parting)
+    assert kept is not None
+    given_again = {name: one.estimate.three for name, one in kept.of.items() if one.estimate.three}
+
+    again = inputs_of(weigh(by=cast.boss, parting=parting, given=given_again, pipeline=50, seed=7))
+    anew = inputs_of(weigh(by=cast.boss, parting=parting, given=GUESSES, pipeline=50, seed=7, fresh=True))
+
+    assert again == kept
+    assert anew is not None
+    assert anew.as_of > kept.as_of
+    assert anew.of["margin"] != kept.of["margin"]
+    assert anew.of["margin"].by == ""
+
+
 def test_an_estimate_that_nobody_can_tell_must_be_given(cast: Cast) -> None:
     book(cast)
     parting = case(cast)
@@ -120,10 +141,10 @@ def test_nobody_weighs_before_both_reviews_are_in(cast: Cast) -> None:
 
 def test_who_is_not_of_the_case_neither_weighs_nor_chooses(cast: Cast) -> None:
     book(cast)
-    parting, free = case(cast, "notice"), {"given": {}, "pipeline": 0, "seed": 1}
+    parting = case(cast, "notice")
     for stranger in (cast.outsider, cast.teammate):
         with pytest.raises(Http404):
-            weigh(by=stranger, parting=parting, **free)
+            weigh(by=stranger, parting=parting, given={}, pipeline=0, seed=1)
         with pytest.raises(Http404):
             choose_date(by=stranger, parting=parting, ending=Kind.MUTUAL, end_on=END)
 
