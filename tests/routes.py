@@ -21,8 +21,12 @@ from tests.factories import (
     AlertFactory,
     CaseFileFactory,
     ContactFactory,
+    ContractFactory,
     FaultReasonFactory,
     HandoverItemFactory,
+    LetterFactory,
+    LetterPieceFactory,
+    LetterSendingFactory,
     NoteFactory,
     PartingFactory,
     PlaybookFactory,
@@ -32,6 +36,7 @@ from tests.factories import (
     TaskFactory,
     WrittenWarningFactory,
 )
+from tests.offboarding.final import final_letter
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -395,6 +400,77 @@ LOGIN = [
     Route("socialaccount_connections", LOGGED_IN),
 ]
 
-ROUTES = [*OURS, *PARTINGS, *LOGIN]
+
+def of_letter(**more: str) -> Callable[[Cast], dict[str, Any]]:
+    """A draft of the keeper's case."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        return {"pk": LetterFactory(parting=PartingFactory(client=cast.client)).pk, **more}
+
+    return args
+
+
+def of_terms(cast: Cast) -> dict[str, Any]:
+    ContractFactory(client=cast.client)
+    return of_letter()(cast)
+
+
+def of_final_letter(cast: Cast) -> dict[str, Any]:
+    return {"pk": final_letter(PartingFactory(client=cast.client)).pk}
+
+
+def of_sending(cast: Cast) -> dict[str, Any]:
+    letter = final_letter(PartingFactory(client=cast.client))
+    return {"pk": letter.pk, "sending": LetterSendingFactory(letter=letter).pk}
+
+
+def of_piece(cast: Cast) -> dict[str, Any]:
+    return {"kind": "convenience", "language": "da", "key": "door"}
+
+
+def of_wording(cast: Cast) -> dict[str, Any]:
+    return {"kind": "convenience", "language": "da"}
+
+
+def of_own_piece(cast: Cast) -> dict[str, Any]:
+    LetterPieceFactory(language="da")
+    return of_piece(cast)
+
+
+GOING_ON: Statuses = (302, 403, 403, 403, 403, 403, 302)  # an owner is taken on to the next page
+LETTERS = [
+    Route("parting_letters", CASE, of_case()),
+    Route("parting_letters", CASE_REFUSED, of_case(), post={"kind": "nothing"}),
+    Route("letter", CASE, of_letter()),
+    Route("letter", CASE, of_final_letter),
+    Route("letter_pdf", CASE, of_final_letter),
+    Route("letter_docx", CASE, of_final_letter),
+    Route("letter_docx", (404, 404, 404, 404, 403, 404, 302), of_letter()),
+    Route("letter_answers", CASE_ELSEWHERE, of_letter(), post={}),
+    Route("letter_answers", ONLY_POST, of_letter()),
+    Route("letter_facts", CASE, of_letter()),
+    Route("letter_table", CASE, of_letter(name="breach")),
+    Route("letter_table", (404, 404, 404, 404, 403, 404, 302), of_letter(name="nothing")),
+    Route("letter_settings", CASE_ELSEWHERE, of_letter(), post={}),
+    Route("letter_settings", ONLY_POST, of_letter()),
+    Route("letter_terms", CASE, of_terms),
+    Route("letter_send", CASE, of_final_letter),
+    Route("letter_delivered", CASE, of_final_letter),
+    Route("letter_received", CASE, of_sending),
+    Route("letter_script", CASE, of_letter()),
+    Route("letter_change", CASE_ELSEWHERE, of_letter(what="withdraw"), post={}),
+    Route("letter_change", (302, 403, 403, 404, 403, 404, 302), of_letter(what="final"), post={}),
+    Route("letter_change", ONLY_POST, of_letter(what="final")),
+    Route("letterhead", OWNERS),
+    Route("wording", OWNERS),
+    Route("wording_letter", OWNERS, of_wording),
+    Route("wording_piece", OWNERS, of_piece),
+    Route("wording_back", GOING_ON, of_own_piece, post={"version": "0"}),
+    Route("wording_back", ONLY_POST, of_piece),
+    Route("wording_check", GOING_ON, of_own_piece, post={"checked_by": "Lis Lund"}),
+    Route("wording_check", ONLY_POST, of_piece),
+]
+
+ROUTES = [*OURS, *PARTINGS, *LETTERS, *LOGIN]
 # Addresses of single sign-on exist where the environment names a provider; they lead to that provider.
 BY_PROVIDER = ("google_", "microsoft_")

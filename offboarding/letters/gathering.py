@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Max, Q
+from django.urls import reverse
 
 from accounts.models import AccountAccess, Agency, Client, Contact, Contract, Holiday, Invoice, Relation
+from accounts.models.standards import StandardsVersion
 from offboarding.letters.formats import Unit
 from offboarding.letters.known import CLAUSES, Known, Notice, OpenInvoice
 from offboarding.models import AgencyLetterhead, ContractTerms, Letter, Parting, WrittenWarning
@@ -97,9 +100,20 @@ def _texts(letter: Letter, desk: Desk) -> dict[str, str]:
         "manager_name": owner.name if owner else "",
         "manager_reach": owner.email if owner else "",
         "warning_topic": warning.topic if warning else "",
-        "standards_quote": warning.standard if warning else "",
+        **_standards(desk.today),
+        "standards_quote": warning.standard.rstrip(".。") if warning else "",
         **{f"cure_step_{n}": step for n, step in enumerate(steps, start=1)},
     }
+
+
+def _standards(on: dt.date) -> dict[str, str]:
+    """The version of our standards that holds on a day, and its public address."""
+    version = StandardsVersion.objects.exclude(published_at=None).filter(in_force_from__lte=on)
+    number = version.order_by("-number").values_list("number", flat=True).first()
+    if number is None:
+        return {}
+    path = reverse("standards_version", args=[number])
+    return {"standards_version": str(number), "standards_link": str(settings.BASE_URL).rstrip("/") + path}
 
 
 def _dates(letter: Letter, desk: Desk, dated: dt.date) -> dict[str, dt.date | None]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from email.utils import formataddr, parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import slugify
 
 from clienthealth.core.post_office import Attachment, Letter
@@ -24,7 +26,9 @@ def compose(_user: int | None, about: Mapping[str, Any]) -> Letter | None:
     file = LetterFile.objects.get(letter=sending.letter, format=LetterFile.Format.PDF)
     headers = {"Auto-Submitted": "no"}
     if sending.by is not None:
+        agency = str(sending.letter.facts["values"]["agency_name"])
         headers["Reply-To"] = sending.by.email
+        headers["From"] = formataddr((f"{sending.by.name}, {agency}", parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
     attached = Attachment(file_name(file), KINDS[file.format], content_of(file))
     return Letter(sending.to, sending.subject, sending.body, headers=headers, attachments=[attached])
 

@@ -19,6 +19,14 @@ from tests.factories.imports import (
     ImportMappingFactory,
     ImportRefusalFactory,
 )
+from tests.factories.letters import (
+    AgencyLetterheadFactory,
+    ContractTermsFactory,
+    LetterFactory,
+    LetterFileFactory,
+    LetterPieceFactory,
+    LetterSendingFactory,
+)
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
@@ -41,6 +49,7 @@ __all__ = [
     "AdAccountFactory",
     "AdResultFactory",
     "AgencyFactory",
+    "AgencyLetterheadFactory",
     "AlertFactory",
     "BudgetFactory",
     "CaseFileFactory",
@@ -50,6 +59,7 @@ __all__ = [
     "ClientFactory",
     "ContactFactory",
     "ContractFactory",
+    "ContractTermsFactory",
     "CreditNoteFactory",
     "DataExportFactory",
     "DeliverableFactory",
@@ -64,6 +74,10 @@ __all__ = [
     "ImportRefusalFactory",
     "InvoiceFactory",
     "LapseFactory",
+    "LetterFactory",
+    "LetterFileFactory",
+    "LetterPieceFactory",
+    "LetterSendingFactory",
     "LinkFactory",
     "ManagerLinkFactory",
     "MessageFactory",
