@@ -89,8 +89,8 @@ def figures(client: Client, day: Day) -> Figures:
 
 
 def _share(fee: float, others: FloatArray) -> float:
-    """Their share of what all running clients pay; NaN where one of them cannot be converted."""
-    total = fee + math.fsum(others.tolist())
+    """Their share of what all running clients pay. Whoever cannot be counted is left out: it can only be less."""
+    total = fee + math.fsum(others[~np.isnan(others)].tolist())
     return fee / total if total > 0 else math.nan
 
 

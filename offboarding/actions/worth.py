@@ -12,13 +12,11 @@ from accounts.models import Agency, User
 from clienthealth.core import clock
 from clienthealth.core.audit import acting
 from offboarding.draws import Three
-from offboarding.estimates import Estimate
 from offboarding.models import Parting
 from offboarding.permissions import require_work
 from offboarding.states import State
 from offboarding.weighing import (
     Input,
-    Inputs,
     closed_because,
     from_book,
     inputs_of,
@@ -28,24 +26,29 @@ from offboarding.weighing import (
 )
 
 
-def weigh(*, by: User, parting: Parting, given: Mapping[str, Three], pipeline: int, seed: int) -> Parting:
+def weigh(
+    *, by: User, parting: Parting, given: Mapping[str, Three], pipeline: int, seed: int, fresh: bool = False
+) -> Parting:
     """Compare the three ways and keep what they were compared from.
 
     1. Nobody weighs before both reviews are in, nor once it is decided.
-    2. An estimate that says what the book says keeps the book's source; any other is the person's own.
-    3. The same estimates and seed give the same result, so the same form sent twice changes nothing.
+    2. It goes on from the estimates that the case keeps; `fresh` from the book as it stands today.
+    3. An estimate that was left as it is keeps its source and whose it was; any other is this person's own.
+    4. The same estimates and seed give the same result, so the same form sent twice changes nothing.
     """
     require_work(by, parting)
     if reason := closed_because(by, parting):
         raise ValidationError(reason)
     if parting.state != State.DECISION:
         raise ValidationError(_("This case is decided: what it was decided on stays as it is."))
-    before, book = inputs_of(parting), from_book(by, parting, Agency.objects.get().today())
+    base = inputs_of(parting)
+    if base is None or fresh:
+        base = from_book(by, parting, Agency.objects.get().today())
     inputs = replace(
-        book,
+        base,
         seed=seed,
-        standing=replace(book.standing, pipeline=pipeline),
-        of={name: _input(name, given.get(name), book, before, by) for name in book.of},
+        standing=replace(base.standing, pipeline=pipeline),
+        of={name: _input(one, given.get(name), by) for name, one in base.of.items()},
     )
     try:
         worth, advice = weighed(inputs)
@@ -59,10 +62,7 @@ def weigh(*, by: User, parting: Parting, given: Mapping[str, Three], pipeline: i
     return case
 
 
-def _input(name: str, three: Three | None, book: Inputs, before: Inputs | None, by: User) -> Input:
-    own = book.of[name]
-    if three is None or three == own.estimate.three:
-        return own
-    known = before.of.get(name) if before else None
-    who = known.by if known and known.by and known.estimate.three == three else by.name
-    return Input(Estimate(three, own.estimate.source, own.estimate.records), who)
+def _input(before: Input, three: Three | None, by: User) -> Input:
+    if three is None or three == before.estimate.three:
+        return before
+    return Input(replace(before.estimate, three=three), by.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -201,12 +201,6 @@ def placeholders() -> Mapping[str, Placeholder]:
         for group, meanings in given.items()
         for name, meaning in meanings.items()
     }
-
-
-def without_gaps(strings: Iterable[str], facts: Mapping[str, str]) -> tuple[str, ...]:
-    """The items, lines or spoken sentences that name no fact which may be missing and is."""
-    missing = {name for name, known in placeholders().items() if known.may_be_empty and not facts.get(name)}
-    return tuple(text for text in strings if missing.isdisjoint(names_in(text)))
 
 
 def _piece(given: Mapping[str, Any], remarks: Mapping[str, Any]) -> Piece:

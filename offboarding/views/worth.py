@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Agency
 from accounts.permissions import Permission, allowed
+from offboarding import readiness
 from offboarding.actions.worth import weigh
 from offboarding.models import Parting
 from offboarding.permissions import get_parting, require_work
@@ -42,11 +43,12 @@ def worth(request: HttpRequest, pk: int) -> HttpResponse:
     inputs = _inputs(request, path)
     writes = path.may_work and parting.state == State.DECISION and inputs is not None
     form = EstimatesForm(request.POST or None, inputs=inputs) if writes and inputs else None
-    if request.method == "POST" and form and form.is_valid() and _weighed(path, form):
+    fresh = "fresh" in request.GET
+    if request.method == "POST" and form and form.is_valid() and _weighed(path, form, fresh=fresh):
         messages.success(request, _("Compared. The estimates are kept with the case."))
         return redirect("parting_worth", parting.pk)
-    context = {"form": form, "inputs": inputs, "groups": _groups(form, inputs), "fresh": "fresh" in request.GET}
-    return page(request, path, {**context, **result(parting)}, status=refused)
+    context = {"form": form, "inputs": inputs, "groups": _groups(form, inputs), "fresh": fresh}
+    return page(request, path, {**context, "result": result(parting)}, status=refused)
 
 
 def _inputs(request: HttpRequest, path: Path) -> Inputs | None:
@@ -58,10 +60,10 @@ def _inputs(request: HttpRequest, path: Path) -> Inputs | None:
     return from_book(path.user, path.parting, Agency.objects.get().today())
 
 
-def _weighed(path: Path, form: EstimatesForm) -> bool:
-    data = form.cleaned_data
+def _weighed(path: Path, form: EstimatesForm, *, fresh: bool) -> bool:
+    data = {name: form.cleaned_data[name] for name in ("pipeline", "seed")}
     try:
-        weigh(by=path.user, parting=path.parting, given=form.given(), pipeline=data["pipeline"], seed=data["seed"])
+        weigh(by=path.user, parting=path.parting, given=form.given(), fresh=fresh, **data)
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return False
@@ -93,15 +95,22 @@ def _fields(form: EstimatesForm | None, name: str) -> dict[str, Any]:
 
 
 def result(parting: Parting) -> dict[str, Any]:
-    """What the comparison came to, drawn and in words; nothing before there is one."""
+    """What the comparison came to, drawn and in words; nothing before there is one.
+
+    `held` says what has to come before any advice: our own share looked at, and warnings given.
+    """
     found, kept = worth_of(parting), inputs_of(parting)
     if found is None or kept is None:
         return {}
     outcomes, advice = found[0].outcomes, found[1]
     drawn, zero = bars(outcomes)
     run, run_zero = lines(outcomes)
+    held = [one for one in (readiness.three_reasons(parting), readiness.warned_or_skipped(parting)) if one]
     return {
         "kept": kept,
+        "held": held if parting.state == State.DECISION else [],
+        "our_share": None if parting.fault is None else Decimal(parting.fault) / 100,
+        "warned": parting.warnings.exclude(sent_on=None).count(),
         "seed": found[0].seed,
         "draws": found[0].draws,
         "advice": advice,

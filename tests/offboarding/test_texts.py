@@ -171,11 +171,6 @@ class TestCall:
     def test_warns_of_the_word_that_letters_avoid_too(self, language: str) -> None:
         assert words_to_avoid(" ".join(phone_script(language).avoid), language)
 
-    def test_leaves_out_what_we_do_not_know(self) -> None:
-        why = phone_script("en").branches[0]
-        assert texts.without_gaps(why.say, {}) == why.say[:1]
-        assert texts.without_gaps(why.say, {"cure_notice_date": "8 September 2026"}) == why.say
-
 
 class TestPlaceholders:
     def test_none_is_listed_in_vain(self) -> None:
@@ -190,6 +185,17 @@ class TestPlaceholders:
             "client_address", "place_and_date", "enclosures",
         }  # fmt: skip
         assert set(placeholders()) == used | by_the_sheet
+
+    @every_language
+    @every_kind
+    def test_what_may_be_empty_leaves_no_torn_sentence(self, kind: str, language: str) -> None:
+        """Its name is an item of its own, or stands between two sentences."""
+        light = {name for name, known in placeholders().items() if known.may_be_empty}
+        for text in letter_strings(kind, language):
+            for name in light & set(names_in(text)):
+                before, _, after = text.partition(f"{{{name}}}")
+                assert not before.strip() or before.strip().endswith((".", "。"))
+                assert not after or after[0].isspace()
 
     def test_each_says_what_it_stands_for(self) -> None:
         assert all(known.meaning and known.group for known in placeholders().values())
