@@ -94,8 +94,7 @@ class Plan:
 
     `client` is the path from a row to its client (`pk` for the client itself, empty for a model that is of no client,
     whose words all stay); `person` the path to a contact, where rows of one person can be erased by themselves.
-    Fields with a fixed set of choices hold nobody's words and need not be named. `spared` says which rows the
-    law keeps.
+    Fields with a fixed set of choices hold nobody's words and need not be named. `spared` finds what the law keeps.
     """
 
     model: str

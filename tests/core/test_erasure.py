@@ -17,6 +17,7 @@ from clienthealth.core.history import past_models
 from clienthealth.core.models import OutboxEvent
 from tests import factories
 from tests.factories import ClientFactory, ContactFactory, MessageFactory, NoteFactory
+from tests.factories.days import DAY
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField, ArrayField,
@@ -86,7 +87,9 @@ def make(plan: Plan, client: Client) -> models.Model:
 def a_case(client: Client) -> models.Model:
     from offboarding.models import Parting
 
-    return Parting.objects.filter(client=client).first() or factories.PartingFactory(client=client)
+    return Parting.objects.filter(client=client).first() or factories.PartingFactory(
+        client=client, paused_until=DAY, paused_why="They are on holiday"
+    )
 
 
 def _alert_event(client: Client) -> models.Model:
