@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "clienthealth.core.middleware.PersonMiddleware",
+    "accounts.middleware.PersonMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -143,6 +143,7 @@ TEMPLATES = [
                 "accounts.context_processors.shell",
                 "signals.context_processors.inbox",
                 "signals.context_processors.notices",
+                "offboarding.context_processors.partings",
             ],
         },
     },
@@ -263,6 +264,7 @@ CELERY_TASK_ROUTES = {
     "signals.tasks.hand_to_post": {"queue": "post"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_DB_REUSE_MAX = 1_000_000  # tasks; CONN_MAX_AGE is what ends a worker's connection
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var" / "beat" / "schedule")
@@ -293,6 +295,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send the mails that are due": {
         "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
+    },
+    "forget prospects whose time is over": {
+        "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),
     },
     "thin mails and events": {"task": "clienthealth.core.tasks.thin", "schedule": crontab(minute=40)},
 }  # fmt: skip

@@ -7,14 +7,15 @@ until the reviews are in. A rank is “worse than n of m”, over the clients se
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Agency, Client, Observation
+from accounts.models import Agency, Client, Lapse, Observation
 from offboarding.models import Outcome, Parting
 from signals.detectors import BY_KEY
 from signals.models import Snapshot
@@ -54,7 +55,7 @@ class _Book:
     """The portfolio as known on a day: readings and dated cases by client."""
 
     readings: dict[int, dict[str, list[float | None]]]
-    fault: dict[int, int | None]
+    lapses: dict[int, int]
     conduct: dict[int, int]
     fit: dict[int, int]
 
@@ -68,7 +69,7 @@ class _Book:
 
 
 def facts(parting: Parting) -> dict[str, Fact]:
-    """The facts of each assessment as known when the evidence was kept. Four queries, however many clients."""
+    """The facts of each assessment as known when the evidence was kept. Six queries, however many clients."""
     agency, day = Agency.objects.get(), parting.known_on or parting.opened_on
     book, client = _book(day), parting.client_id
     return {
@@ -84,16 +85,25 @@ def facts(parting: Parting) -> dict[str, Fact]:
 def _book(day: dt.date) -> _Book:
     newest = Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=day).order_by("-day").values("pk")[:1]
     served = Client.objects.served().annotate(newest=Subquery(newest))
-    rows = Snapshot.objects.filter(pk__in=served.values("newest")).values_list("client_id", "readings", "fault")
-    readings, fault = {}, {}
-    for client, values, share in rows:
-        readings[client], fault[client] = values or {}, share
-    return _Book(readings, fault, _counted(CONDUCT, day, readings), _counted(FIT, day, readings))
+    rows = Snapshot.objects.filter(pk__in=served.values("newest")).values_list("client_id", "readings")
+    readings = {client: values or {} for client, values in rows}
+    seen = Observation.objects.all()
+    return _Book(
+        readings,
+        _counted(Lapse.objects.all(), day, readings),
+        _counted(seen.filter(kind__in=CONDUCT), day, readings),
+        _counted(seen.filter(kind__in=FIT), day, readings),
+    )
 
 
-def _counted(kinds: Sequence[str], day: dt.date, clients: dict[int, object]) -> dict[int, int]:
-    seen = Q(kind__in=kinds, occurred_on__lte=day, occurred_on__gt=day - dt.timedelta(days=SINCE))
-    rows = Observation.objects.filter(seen).values_list("client").annotate(n=Count("pk"))
+def _counted(records: QuerySet[Any], day: dt.date, clients: Mapping[int, object]) -> dict[int, int]:
+    since = day - dt.timedelta(days=SINCE)
+    rows = (
+        records.filter(occurred_on__lte=day, occurred_on__gt=since)
+        .order_by()
+        .values_list("client")
+        .annotate(n=Count("pk"))
+    )
     return {**dict.fromkeys(clients, 0), **{client: n for client, n in rows if client in clients}}
 
 
@@ -143,11 +153,12 @@ def _cases(counts: dict[int, int], client: int, kinds: Sequence[str], day: dt.da
 
 
 def _fault(book: _Book, client: int) -> Fact:
-    share = book.fault.get(client)
-    if share is None:
-        return Fact([_("Our own share could not be computed. Read the three reasons.")])
-    words = _("Our own share was computed as %(share)s of 1. Read the three reasons.")
-    return _ranked([words % {"share": number_text(share / 1000, 2)}], dict(book.fault), client)
+    """Lapses on record; the computed share is the model's figure, and stays sealed."""
+    n = book.lapses.get(client, 0)
+    words = ngettext(
+        "%(n)s lapse of ours on record in half a year.", "%(n)s lapses of ours on record in half a year.", n
+    )
+    return _ranked([words % {"n": n}, _("Read the three reasons.")], dict(book.lapses), client)
 
 
 def _mend(parting: Parting) -> Fact:

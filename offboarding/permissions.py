@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.permissions import Permission, Person, fire_clients_for, may, require
 from offboarding.models import Parting, Review
 from offboarding.models.case import PartingQuerySet
-from offboarding.states import ENDED
+from offboarding.states import ENDED, State
 from signals.permissions import scores_for
 
 
@@ -61,6 +61,14 @@ def require_decision(user: User, parting: Parting) -> None:
 def is_sealed(user: Person, parting: Parting) -> bool:
     """Whether the computed figures and the other review are kept from this person until both reviews are in."""
     return scores_for(user).is_sealed(parting.client_id, "fire")
+
+
+def reviews_asked_of(user: Person) -> QuerySet[Review]:
+    """The reviews that wait for this person."""
+    if not isinstance(user, User) or not may(user, Permission.PART):
+        return Review.objects.none()
+    waiting = Review.objects.filter(reviewer=user, handed_in_at=None, parting__state=State.DECISION)
+    return waiting.select_related("parting__client").order_by("due_on", "pk")
 
 
 def reviews_for(user: Person, parting: Parting) -> QuerySet[Review]:

@@ -20,6 +20,7 @@ from django.db import connection
 
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
+from clienthealth.core.outbox import Event
 from signals.conditions import ENDS, OPENS, UNTOLD, Conditions
 from signals.models import Alert, AlertEvent
 from signals.statistics import IntArray
@@ -228,3 +229,16 @@ def put_on_record(what: AlertEvent.What, alerts: Sequence[int], now: dt.datetime
     if alerts:
         with connection.cursor() as cursor:
             cursor.execute(ON_RECORD, {"what": what.value, "ids": list(alerts), "now": now})
+
+
+def told_elsewhere(event: AlertEvent) -> Event:
+    """What other systems hear of a step that a person took, or that can happen again: as above, and who and what.
+
+    Its words stay here: they were written for colleagues.
+    """
+    alert = event.alert
+    facts = {name: getattr(alert, name) for name in ("sign", "side", "urgent", "strength", "score", "loss_cents")}
+    payload = {"alert": alert.pk, **facts, "outcome": alert.outcome, "by": event.by_id, **event.detail}
+    if "to" in payload:  # a list, as where people are told
+        payload["to"] = [payload["to"]] if payload["to"] else []
+    return Event(f"alert:{alert.pk}:{event.what}:{event.pk}", alert.client_id, payload)

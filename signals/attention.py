@@ -20,10 +20,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Message
-from clienthealth.core import clock
+from clienthealth.core import clock, outbox
 from clienthealth.core.clock import Day
 from signals.actions.play_rules import start_by_rules
-from signals.alerts import ending, put_on_record
+from signals.alerts import ending, put_on_record, told_elsewhere
 from signals.models import Alert, AlertEvent, Notice
 from signals.recipients import Choice, Recipients, choose
 
@@ -71,10 +71,12 @@ def wake(day: Day) -> int:
     Alert.objects.filter(pk__in=[row["id"] for row in rows]).update(
         state=State.OPEN, snoozed_until=None, wakes_on_message=False, why="", changed_at=now
     )
-    AlertEvent.objects.bulk_create(
-        AlertEvent(alert_id=row["id"], what=What.WOKEN, at=now, detail={"because": _why_awake(row, day)})
+    alerts = Alert.objects.in_bulk([row["id"] for row in rows])
+    events = AlertEvent.objects.bulk_create(
+        AlertEvent(alert=alerts[row["id"]], what=What.WOKEN, at=now, detail={"because": _why_awake(row, day)})
         for row in rows
     )
+    outbox.append("alert.woken", map(told_elsewhere, events))
     return len(rows)
 
 

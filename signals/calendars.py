@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
+from typing import Any
 
 from django.db import connection
 
+from accounts.deadlines import Workdays
 from accounts.models import Agency
 from clienthealth.core.clock import Day
 from clienthealth.core.versions import known_by
@@ -27,7 +29,6 @@ def the_agency() -> Agency:
 
 def known_calendars(day: Day, known: Known) -> Calendars:
     """Three small queries; none depends on which clients are scored."""
-    agency = the_agency()
     valid = known_by(known)
     given = {"cut": day.cut, "day": day.date}
     with connection.cursor() as cursor:
@@ -36,12 +37,8 @@ def known_calendars(day: Day, known: Known) -> Calendars:
             f" FROM accounts_agency_versions WHERE {valid} ORDER BY recorded_at DESC LIMIT 1",
             given,
         )
-        row = cursor.fetchone()
-        currency = row[0] if row else agency.currency
-        week = _list(row[1]) if row else agency.working_days
-        country = row[2] if row else agency.country
-        hours = row[3:5] if row else (agency.day_starts, agency.day_ends)
-        worth = row[5:7] if row else (agency.cost_rate, agency.target_rate)
+        row = cursor.fetchone() or _as_it_is(the_agency())
+        currency, week, country, opens, shuts, cost_rate, target_rate = row
         cursor.execute(
             "SELECT DISTINCT ON (currency) currency, rate FROM accounts_exchangerate_versions"  # noqa: S608
             f" WHERE {valid} AND starts <= %(day)s ORDER BY currency, starts DESC, id DESC",
@@ -54,15 +51,23 @@ def known_calendars(day: Day, known: Known) -> Calendars:
             days_off[code].add(on)
     return Calendars(
         currency=currency,
-        working_days=frozenset(week),
+        working_days=frozenset(_list(week)),
         rates=rates,
         holidays={code: frozenset(days) for code, days in days_off.items()},
         country=country,
-        opens=_minute(hours[0]),
-        shuts=_minute(hours[1]),
-        cost_rate=_rate(worth[0]),
-        target_rate=_rate(worth[1]),
+        opens=_minute(opens),
+        shuts=_minute(shuts),
+        cost_rate=_rate(cost_rate),
+        target_rate=_rate(target_rate),
     )
+
+
+def _as_it_is(agency: Agency) -> tuple[Any, ...]:
+    """What the record says now, for a day before its first version."""
+    return (
+        agency.currency, agency.working_days, agency.country, agency.day_starts, agency.day_ends, agency.cost_rate,
+        agency.target_rate,
+    )  # fmt: skip
 
 
 def _minute(time: dt.time) -> int:
@@ -85,10 +90,4 @@ def working_day(calendars: Calendars, start: dt.date, after: int) -> dt.date:
 
     The agency's working week, its country's holidays and its own count. A week without a working day has only such.
     """
-    off = calendars.holidays.get(calendars.country, frozenset()) | calendars.holidays.get("", frozenset())
-    week = calendars.working_days or frozenset(range(7))
-    day, left = start, after
-    while left > 0 or day.weekday() not in week or day in off:
-        day += dt.timedelta(days=1)
-        left -= day.weekday() in week and day not in off
-    return day
+    return Workdays(calendars.working_days, calendars.days_off()).after(start, after)

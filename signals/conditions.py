@@ -13,13 +13,15 @@ import numpy as np
 from signals.bands import Band
 from signals.detection import Detector
 from signals.detectors import BY_KEY, DETECTORS
-from signals.judging import SIDES, Judged, ten_thousandths
+from signals.judging import SIDES, Judged, columns_of, ten_thousandths
 from signals.priors import Side
-from signals.scoring import ScorecardSpec, probability
-from signals.statistics import IntArray
+from signals.scoring import RAISED, ScorecardSpec, probability
+from signals.statistics import BoolArray, IntArray
+from signals.strengths import JUST_UNDER
 
 UNTOLD = -1
 OPENS, ENDS = 5_000, 3_000
+WAITS = round(10_000 * JUST_UNDER)  # opens nothing and ends nothing
 BAND_SIGNS: dict[Side, str] = {"churn": "churn_high", "fire": "fire_high"}
 MILLION = 1_000_000
 
@@ -77,7 +79,10 @@ def conditions(judged: Judged, spec: ScorecardSpec, detectors: Sequence[Detector
             continue
         evidence = strengths[:, home] if home else np.full((len(strengths), 1), UNTOLD)
         strongest.append(evidence.argmax(axis=1))
-        columns.append(evidence.max(axis=1) if own is None else np.where(np.isnan(own), UNTOLD, ten_thousandths(own)))
+        strength = evidence.max(axis=1) if own is None else np.where(np.isnan(own), UNTOLD, ten_thousandths(own))
+        if detector.seconded:
+            strength = np.where(_calm_without(judged, spec, detector.side, home), np.minimum(strength, WAITS), strength)
+        columns.append(strength)
         factors = tuple(spec.factors[j].key for j in home)
         signs.append(Sign(detector.key, detector.side, detector.urgent, factors))
     for side in SIDES:
@@ -96,6 +101,15 @@ def _home(detector: Detector, spec: ScorecardSpec) -> list[int]:
         for j, factor in enumerate(spec.factors)
         if factor.key in detector.factors and factor.side == detector.side and factor.weight > 0
     ]
+
+
+def _calm_without(judged: Judged, spec: ScorecardSpec, side: Side, home: Sequence[int]) -> BoolArray:
+    """Whether the side's score without the points of these factors is below Raised, and enough is known: (n,)."""
+    places = columns_of(spec, side)
+    own = judged.scores[side].points[:, [places.index(j) for j in home]].sum(axis=1)
+    rest = 100 * judged.scores[side].score - own
+    calm: BoolArray = (rest < 100 * RAISED) & (judged.bands[side].band != Band.UNKNOWN)
+    return calm
 
 
 def _band_strength(judged: Judged, side: Side) -> IntArray:

@@ -26,11 +26,16 @@ SMALL = 50  # hundredths of a point: below this a sign that is fine is not a row
 class Said:
     """One factor of a snapshot in words. Points are hundredths; strength None is “cannot tell”."""
 
+    score: ClientScore
     factor: Factor
     detector: Detector
     points: int
     strength: int | None
-    sentence: str
+
+    @property
+    def sentence(self) -> str:
+        """Worded when it is asked for: a list shows two signs of the thirty that each of its clients has."""
+        return sentence_of(self.score, self.detector, self.factor.key)
 
     @property
     def title(self) -> str:
@@ -41,9 +46,10 @@ class Said:
     @property
     def words(self) -> str:
         """One sentence that says enough by itself."""
-        if not self.sentence:
+        sentence = self.sentence
+        if not sentence:
             return f"{self.title}."
-        return self.sentence if self.detector.stands_alone else f"{self.title}: {self.sentence}"
+        return sentence if self.detector.stands_alone else f"{self.title}: {sentence}"
 
     @property
     def fires(self) -> bool:
@@ -58,11 +64,8 @@ def said(score: ClientScore, side: Side) -> list[Said]:
     found = []
     for j, factor in enumerate(spec_of(score.scorecard).factors):
         detector = BY_FACTOR.get(factor.key)
-        if factor.side != side or detector is None:
-            continue
-        found.append(
-            Said(factor, detector, score.points[j], score.strengths[j], sentence_of(score, detector, factor.key))
-        )
+        if factor.side == side and detector is not None:
+            found.append(Said(score, factor, detector, score.points[j], score.strengths[j]))
     return sorted(found, key=lambda one: (-abs(one.points), one.factor.key))
 
 
@@ -75,9 +78,12 @@ def sentence_of(score: ClientScore, detector: Detector, factor: str) -> str:
 
 
 def reasons(score: ClientScore, side: Side, count: int = 2) -> list[Said]:
-    """The signs that add most to a side's score; what rounds to no point is no reason."""
+    """The signs that add most to a side's score, each once; what rounds to no point is no reason."""
     firing = [one for one in said(score, side) if one.fires and one.points >= SMALL]
-    return sorted(firing, key=lambda one: -one.points)[:count]
+    strongest: dict[str, Said] = {}
+    for one in sorted(firing, key=lambda one: -one.points):
+        strongest.setdefault(one.detector.key, one)
+    return list(strongest.values())[:count]
 
 
 def why_rows(score: ClientScore, side: Side, evidence_url: str) -> list[WhyRow]:

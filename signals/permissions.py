@@ -60,7 +60,10 @@ class SideScore:
 
 @dataclass(frozen=True, slots=True)
 class ClientScore:
-    """What a person may know of a client's snapshot. A withheld side is None and named in `withheld`."""
+    """What a person may know of a client's snapshot. A withheld side is None and named in `withheld`.
+
+    Our own fault is a figure of the fire side: whoever is sealed from that one does not see it either.
+    """
 
     client: int
     day: dt.date
@@ -212,7 +215,7 @@ class Scores:
             revenue_cents=row["revenue_cents"],
             overdue_cents=row["overdue_cents"],
             deadline=row["deadline"],
-            fault=row["fault"],
+            fault=None if self.is_sealed(client, "fire") else row["fault"],
             scorecard=row["scorecard_id"],
             frame=row["frame_id"],
             backfilled=row["series"] == Series.BACKFILL,

@@ -35,8 +35,8 @@ class PlaybookForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     about = forms.CharField(label=_("What it is for"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     signs = forms.MultipleChoiceField(
-        label=_("Signs"), choices=sign_choices, required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("It is offered on alerts of these signs. Hold Ctrl to choose several."),
+        label=_("Signs"), choices=sign_choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("It is offered on alerts of these signs."),
     )  # fmt: skip
     replaces = forms.ChoiceField(
         label=_("Stands in for"), required=False, help_text=_("The built-in playbook is then no longer offered.")
@@ -59,7 +59,7 @@ class StepForm(forms.Form):
         help_text=_("After the start; 0 is the same day."),
     )  # fmt: skip
     hours = forms.IntegerField(
-        label=_("At the latest after hours"), min_value=24, max_value=720, required=False,
+        label=_("At the latest, in hours"), min_value=24, max_value=720, required=False,
         help_text=_("Weekends count: 48 are two days."),
     )  # fmt: skip
     help = forms.CharField(label=_("How"), widget=forms.Textarea(attrs=_LINES), required=False)

@@ -21,7 +21,7 @@ ACCESS_HALF_LIFE = 60.0
 SEVERITY_LOAD = {1: 300_000, 2: 700_000, 3: 1_400_000}  # millionths of −ln(1 − x) of one fresh case
 MISS_LOAD = {1: 100_000, 2: 250_000, 3: 500_000}  # millionths of fault of one fresh lapse of ours
 MONTH = 30.4375  # days
-JUST_UNDER = 0.49  # an alert opens at one half
+HALF, JUST_UNDER = 0.5, 0.49  # an alert opens at one half
 
 
 # --- money ---------------------------------------------------------------------------------------------------------

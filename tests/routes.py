@@ -44,6 +44,7 @@ WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
 ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
 ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+CASE_REFUSED: Statuses = (422, 422, 422, 404, 403, 404, 302)  # something is missing, but not the right to do it
 CASE: Statuses = (200, 200, 200, 404, 403, 404, 302)  # of a case for parting: observers take no part in any
 CASE_ELSEWHERE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 TAKING_PART: Statuses = (200, 200, 200, 200, 403, 200, 302)
@@ -346,7 +347,11 @@ PARTINGS = [
     Route("parting_warning", (404, 404, 404, 404, 403, 404, 302), of_warning("nothing")),
     Route("parting_outcome", CASE, of_outcome),
     Route("parting_review", CASE, of_case("decision")),
+    Route("parting_worth", CASE, of_case("decision")),
+    Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
     Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_date", CASE, of_case("notice")),
+    Route("parting_date", CASE_REFUSED, of_case("notice"), post={}),
     Route("parting_handover", CASE, of_case("handover")),
     Route("parting_handover_item", CASE, of_item),
     Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),

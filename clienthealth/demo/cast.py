@@ -37,7 +37,7 @@ PEOPLE = (
     Person("Aylin Demir", "manager", "Team North"),
     Person("Oskar Brandt", "manager", "Team South"),
     Person("Lena Voss", "lead", "Team South"),
-    Person("Tomas Falk", "observer", ""),
+    Person("Tomas Falk", "observer", "Team North"),
 )
 MANAGERS = tuple(person for person in PEOPLE if person.name.split(" ")[0] in {"Maja", "Jonas", "Aylin", "Oskar"})
 

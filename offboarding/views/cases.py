@@ -17,7 +17,7 @@ from accounts.permissions import Permission, allowed, fire_clients_for, get_edit
 from offboarding.actions.cases import open_case, open_departure, pause_case, resume_case, take_step, today
 from offboarding.forms import OpenForm, PauseForm, StepForm
 from offboarding.models import Parting
-from offboarding.permissions import get_parting, partings_for
+from offboarding.permissions import get_parting, partings_for, reviews_asked_of
 from offboarding.states import ENDED, State
 from offboarding.views.path import stop_of, user_of
 from offboarding.views.shared import done
@@ -39,6 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "columns": columns, "any": bool(open_ones), "as_of": today(),
+        "asked_of_me": list(reviews_asked_of(request.user)),
         "ended": list(cases.ended().order_by("-ended_on", "-pk")[:ENDED_SHOWN]),
     }  # fmt: skip
     return render(request, "offboarding/board.html", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.permissions import Permission, may
+from accounts.permissions import Permission, clients_for, may
 from offboarding import readiness
 from offboarding.actions.cases import today
 from offboarding.models import Parting
@@ -118,7 +118,7 @@ def path_of(user: User, parting: Parting, here: str) -> Path:
     return Path(
         user=user,
         parting=parting,
-        client=client_link(parting.client),
+        client=_client_link(user, parting),
         title=_title(parting),
         sub=_sub(parting),
         stops=[_row(number, stop, parting, here) for number, stop in enumerate(_stops(parting), start=1)],
@@ -191,6 +191,12 @@ def _place(stop: Stop, parting: Parting) -> str:
 
 def _index(stop: Stop) -> int:
     return ORDER.index(stop.state) if stop.state in ORDER else len(ORDER)
+
+
+def _client_link(user: User, parting: Parting) -> Link:
+    """An outside reviewer reads the case, and no page of the client."""
+    shown = clients_for(user).filter(pk=parting.client_id).exists()
+    return client_link(parting.client) if shown else Link(parting.client.name, "")
 
 
 def _title(parting: Parting) -> str:

@@ -84,7 +84,7 @@ def fault(request: HttpRequest, pk: int) -> HttpResponse:
     path = path_of(user, parting, "fault")
     context = {
         "reasons": parting.reasons.select_related("by", "lapse"), "reason_form": reason, "view_form": view,
-        "needed": readiness.REASONS, "share": None if parting.fault is None else parting.fault / 100,
+        "sealed": is_sealed(user, parting), "share": None if parting.fault is None else parting.fault / 100,
         "open": path.may_work and parting.state in {State.OPENED, State.FAULT, State.REPAIR},
         "ways": ways(path, "look_at_ourselves", "keep"),
     }  # fmt: skip

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Agency, Mark, User
-from clienthealth.core import clock
+from clienthealth.core import clock, outbox
 from clienthealth.core.audit import acting
+from signals.alerts import told_elsewhere
 from signals.models import Alert, AlertEvent
 from signals.models.alert import AlertQuerySet
 from signals.permissions import alerts_for, editable_alerts_for
@@ -174,15 +175,17 @@ WRITTEN = (
 def _write(
     chosen: list[Alert], what: AlertEvent.What, *, by: User, said: str = "", detail: dict[str, Any] | None = None
 ) -> int:
+    """The alerts as they are now, a step in the history of each, and word of it for other systems."""
     if not chosen:
         return 0
     now = clock.now()
     for alert in chosen:
         alert.changed_at = now
     Alert.objects.bulk_update(chosen, WRITTEN)
-    AlertEvent.objects.bulk_create(
+    events = AlertEvent.objects.bulk_create(
         AlertEvent(alert=alert, what=what, by=by, at=now, said=said, detail=detail or {}) for alert in chosen
     )
+    outbox.append(f"alert.{what.value}", map(told_elsewhere, events))
     return len(chosen)
 
 

@@ -18,6 +18,8 @@ from signals.statistics import FloatArray, clip01, theil_sen
 from signals.strengths import broken_promise_rate, debt_strength, unopened
 from signals.wording import amount_text, date_text, day_text, no_rate_text, number_text
 
+LATELY = 90  # days within which a broken promise is news
+STILL_AFTER = 183  # days, the six month-ends of the slope
 RESIDUE_SHARE = 0.25  # what one old residue adds to the evidence, for fire
 
 
@@ -26,7 +28,7 @@ def measure(scope: Scope) -> Columns:
     owed = money(scope)
     found = owed.columns
     balances = np.column_stack([found[f"balance{k}"] for k in reversed(range(MONTH_ENDS))])
-    promises = scope.columns(("made", "broken"), PROMISES)
+    promises = scope.columns(("made", "broken", "broken_on"), PROMISES)
     known = found["n"] > 0
     no_rate = owed.no_rate(scope)
     told = known & np.isnan(no_rate["no_rate"])
@@ -38,18 +40,22 @@ def measure(scope: Scope) -> Columns:
         "residues": np.where(known, found["residues"], np.nan),
         "made": np.where(known, np.nan_to_num(promises["made"]), np.nan),
         "broken": np.where(known, np.nan_to_num(promises["broken"]), np.nan),
+        "broken_on": promises["broken_on"],
         "currency": np.array([np.nan if code is None else number_of(code) for code in owed.currency]),
     } | no_rate
 
 
 PROMISES = """
-    SELECT p.client_id, count(*), count(*) FILTER (
-        WHERE p.until < %(day)s AND coalesce((
+    SELECT client_id, count(*), count(*) FILTER (WHERE broken),
+           max(until) FILTER (WHERE broken) - DATE '1970-01-01'
+    FROM (
+        SELECT p.client_id, p.until, p.until < %(day)s AND coalesce((
             SELECT sum(m.amount) FROM [payment] m
             WHERE m.client_id = p.client_id AND m.paid_on >= p.made_on AND m.paid_on <= p.until
               AND (p.invoice_id IS NULL OR m.invoice_id = p.invoice_id)
-        ), 0) < coalesce(p.amount, 0.01)
-    ) FROM [paymentpromise] p WHERE p.made_on <= %(day)s GROUP BY p.client_id
+        ), 0) < coalesce(p.amount, 0.01) AS broken
+        FROM [paymentpromise] p WHERE p.made_on <= %(day)s
+    ) AS promises GROUP BY client_id
 """
 
 
@@ -70,15 +76,20 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
 
 
 def alert(columns: Columns, scope: Scope) -> FloatArray:
-    """The stronger of debt and promises. A fresh debt without a broken promise or an old residue stays just under the
-    half that opens: one invoice a few days late is no eternal debtor, and the points count it already.
+    """The stronger of debt and promises, just under the half that opens where an owner would learn nothing from it.
+
+    1. Nothing is owed any more, whatever was promised once.
+    2. No promise about it was broken lately, and the debt is fresh (one invoice a few days late, no old residue) or
+       stands still: older than six month-ends, and no larger than at the first of them.
     """
     judged = judge(columns, scope)
     strength = np.fmax(judged["fire_growing_debt"], judged["fire_broken_promises"])
-    age = day_number(scope.day.date) - columns["oldest"]
-    patient = age < scope.value("growing_debt", "opens_after_days")
-    fresh = patient & (columns["broken"] == 0) & (columns["residues"] == 0)
-    return unopened(strength, fresh)
+    today = day_number(scope.day.date)
+    age = today - columns["oldest"]
+    broken = columns["broken_on"] >= np.fmax(columns["oldest"], today - LATELY)
+    fresh = (age < scope.value("growing_debt", "opens_after_days")) & (columns["residues"] == 0)
+    still = (age > STILL_AFTER) & (columns["slope"] <= 0)
+    return unopened(strength, (columns["overdue"] <= 0) | (~broken & (fresh | still)))
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -162,11 +173,28 @@ DETECTOR = Detector(
         Benign(
             "one_late_invoice",
             gettext_lazy("One invoice is a few days late"),
-            gettext_lazy("A debt younger than a month opens no alert unless a promise was broken."),
+            gettext_lazy("A debt younger than a month opens no alert unless a promise was broken lately."),
+        ),
+        Benign(
+            "stands_still",
+            gettext_lazy("An old debt that everybody knows of"),
+            gettext_lazy(
+                "Half a year old and no larger than then, it opens no alert unless a promise was broken lately."
+            ),
+        ),
+        Benign(
+            "paid_at_last",
+            gettext_lazy("They broke promises, and have paid since"),
+            gettext_lazy("Where nothing is overdue, no alert opens."),
         ),
     ),
     parameters={"full_fees": 1.0, "full_growth": 0.25, "residue_share": RESIDUE_SHARE, "opens_after_days": 30},
-    fixed={"residue_after_days": RESIDUE_AFTER, "month_ends": MONTH_ENDS},
+    fixed={
+        "residue_after_days": RESIDUE_AFTER,
+        "month_ends": MONTH_ENDS,
+        "lately_days": LATELY,
+        "still_after_days": STILL_AFTER,
+    },
     titles={
         "growing_debt": gettext_lazy("Overdue"),
         "fire_growing_debt": gettext_lazy("Debt that grows"),

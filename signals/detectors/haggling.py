@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
-from signals.measures.observations import CASES, FIXED, ONE, both_words, observed, seen_evidence, strength_of
+from signals.measures.observations import (
+    CASES,
+    FIXED,
+    ONE,
+    both_words,
+    newly_seen,
+    observed,
+    seen_evidence,
+    strength_of,
+)
 from signals.statistics import FloatArray, clip01, half_life
 from signals.strengths import either_strength
 from signals.wording import number_text
@@ -158,6 +167,7 @@ DETECTOR = Detector(
     reading=("invoices", "credited", "cut_percent", *CASES),
     sentence=sentence,
     evidence=evidence,
+    alert=newly_seen("fire_haggling", judge),
     advice=gettext_lazy("Trade price against scope"),
     parameters={
         **ONE,

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from signals.detection import Columns, Detector, Evidence, Reading, Scope
-from signals.measures.observations import CASES, FIXED, ONE, both_words, observed, seen_evidence, strength_of
+from signals.measures.observations import (
+    CASES,
+    FIXED,
+    ONE,
+    both_words,
+    newly_seen,
+    observed,
+    seen_evidence,
+    strength_of,
+)
 from signals.statistics import FloatArray, clip01
 from signals.strengths import either_strength
 from signals.wording import number_text
@@ -69,6 +78,7 @@ DETECTOR = Detector(
     reading=("deciders", *CASES),
     sentence=sentence,
     evidence=evidence,
+    alert=newly_seen("fire_internal_politics", judge),
     advice=gettext_lazy("Ask who decides"),
     parameters={**ONE, "from_deciders": 2.0, "full_at_deciders": 4.0, "deciders_worth": 0.3},
     fixed=FIXED,

@@ -10,12 +10,13 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from signals.detection import Columns, Detector, Evidence, Reading, Scope, day_number
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.statistics import FloatArray
-from signals.strengths import detractor_strength, mute_strength, nps_drop, promoter_strength
+from signals.strengths import detractor_strength, mute_strength, nps_drop, promoter_strength, unopened
 from signals.wording import date_text, number_text
 
 MEMORY = 365  # days an answer is looked at
+HABIT = 2  # surveys answered before, from which on silence is a change
 PATIENCE = 14  # days before an invitation counts as unanswered
 
 ANSWERS = f"""
@@ -48,7 +49,7 @@ def measure(scope: Scope) -> Columns:
         """,  # noqa: S608 - our own text
     )
     asked = scope.columns(
-        ("waves", "unanswered"),
+        ("waves", "unanswered", "answered"),
         f"""
         WITH waves AS (
             SELECT i.client_id, i.sent_on, bool_or(EXISTS (
@@ -59,10 +60,12 @@ def measure(scope: Scope) -> Columns:
             GROUP BY i.client_id, i.sent_on
         ),
         dated AS (
-            SELECT client_id, sent_on, max(sent_on) FILTER (WHERE answered) OVER (PARTITION BY client_id) AS heard
+            SELECT client_id, sent_on, answered,
+                   max(sent_on) FILTER (WHERE answered) OVER (PARTITION BY client_id) AS heard
             FROM waves
         )
-        SELECT client_id, count(*), count(*) FILTER (WHERE sent_on > coalesce(heard, DATE '1970-01-01'))
+        SELECT client_id, count(*), count(*) FILTER (WHERE sent_on > coalesce(heard, DATE '1970-01-01')),
+               count(*) FILTER (WHERE answered)
         FROM dated GROUP BY client_id
         """,  # noqa: S608 - our own text
     )
@@ -88,6 +91,19 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
         "nps_mute": mute_strength(unanswered, fewest=scope.value("low_nps", "mute_after")),
         "nps_promoter": promoter_strength(best, columns["today"] - columns["best_on"], half),
     }
+
+
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """The strongest of low answer, drop and silence. Silence opens one only where somebody always answered.
+
+    Who never answered, or skipped surveys before, tells nothing new by skipping two more: those are points, no news.
+    """
+    judged = judge(columns, scope)
+    skipped = columns["waves"] - columns["unanswered"] - columns["answered"]
+    used_to = (columns["answered"] >= HABIT) & (skipped == 0)
+    mute = unopened(judged["nps_mute"], ~used_to)
+    strongest: FloatArray = np.fmax(np.fmax(judged["nps_detractor"], judged["nps_drop"]), mute)
+    return strongest
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -158,8 +174,18 @@ DETECTOR = Detector(
     sentence=sentence,
     evidence=evidence,
     advice=gettext_lazy("Close the loop"),
+    alert=alert,
+    benign=(
+        Benign(
+            "never_answers",
+            gettext_lazy("They never answered surveys"),
+            gettext_lazy(
+                "Silence opens an alert only after someone who had answered every survey before it, and at least two."
+            ),
+        ),
+    ),
     parameters={"half_life_days": 122, "drop_slack": 1, "drop_full_over": 3, "mute_after": 2},
-    fixed={"memory_days": MEMORY, "patience_days": PATIENCE},
+    fixed={"memory_days": MEMORY, "patience_days": PATIENCE, "habit": HABIT},
     titles={
         "nps_detractor": gettext_lazy("Gave us a low score"),
         "nps_drop": gettext_lazy("Scored us lower than before"),

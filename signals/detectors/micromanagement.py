@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
 from signals.measures.newcomers import excused
-from signals.measures.observations import CASES, FIXED, ONE, both_words, observed, seen_evidence, strength_of
+from signals.measures.observations import (
+    CASES,
+    FIXED,
+    ONE,
+    both_words,
+    newly_seen,
+    observed,
+    seen_evidence,
+    strength_of,
+)
 from signals.measures.rhythm import RECENT, STILL, rhythm
 from signals.rhythm import question_strength
 from signals.statistics import FloatArray, clip01
@@ -151,6 +160,7 @@ DETECTOR = Detector(
     reading=("asked", "judged", "reporting", "reporting_base", *CASES),
     sentence=sentence,
     evidence=evidence,
+    alert=newly_seen("fire_micromanagement", judge),
     advice=gettext_lazy("Agree one report and one call"),
     parameters={**ONE, "questions_worth": 0.4, "reporting_worth": 0.4, "from_ratio": 1.5, "full_at_ratio": 3.0},
     fixed={**FIXED, "recent_days": RECENT, "reporting_days": REPORTING, "reporting_baseline_days": BASE},

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Observation
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
 from signals.measures.beginnings import beginnings
-from signals.measures.observations import FIXED, ONE, observed, seen_evidence, seen_words, strength_of
+from signals.measures.observations import FIXED, ONE, newly_seen, observed, seen_evidence, seen_words, strength_of
 from signals.measures.rhythm import BASE, OUTSIDE, RECENT, STILL, office_edges, rhythm
 from signals.rhythm import FEWEST_MESSAGES, PSEUDO_MESSAGES, question_strength
 from signals.statistics import FloatArray, clip01
@@ -111,6 +111,7 @@ DETECTOR = Detector(
     reading=("y", "outside", "y_base", "outside_base", "begins", "cases", "last"),
     sentence=sentence,
     evidence=evidence,
+    alert=newly_seen("fire_out_of_hours", judge),
     advice=gettext_lazy("Agree on hours, and on what is urgent"),
     parameters={"full_rise": 0.4} | ONE,
     fixed={

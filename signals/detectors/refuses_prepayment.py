@@ -14,7 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
 from signals.measures.money import RECORDS
-from signals.measures.observations import CASES, FIXED, ONE, both_words, observed, seen_evidence, strength_of
+from signals.measures.observations import (
+    CASES,
+    FIXED,
+    ONE,
+    both_words,
+    newly_seen,
+    observed,
+    seen_evidence,
+    strength_of,
+)
 from signals.measures.prepayment import terms
 from signals.statistics import FloatArray, clip01
 from signals.strengths import either_strength
@@ -137,6 +146,7 @@ DETECTOR = Detector(
     reading=("contracts", "prepaid", "invoices", "afterwards", "share_percent", *CASES),
     sentence=sentence,
     evidence=evidence,
+    alert=newly_seen("fire_refuses_prepayment", judge),
     advice=gettext_lazy("Ask for the month in advance"),
     parameters={
         **ONE,

@@ -1,7 +1,8 @@
 """Renewal near: the last day to give notice approaches.
 
 A ramp from 90 days before the notice deadline to 30 days before it; after the day it is over until the next one.
-Contracts without an end can be left at any time and have no such day.
+Contracts without an end can be left at any time and have no such day. Every contract has its day each year, so the day
+alone asks for nobody's attention: its alert waits for another sign.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.deadlines import Terms, notice_deadline
-from signals.detection import Columns, Detector, Evidence, Reading, Scope, day_number
+from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope, day_number
 from signals.statistics import FloatArray
 from signals.strengths import renewal_strength
 from signals.wording import date_text, day_text
@@ -93,4 +94,12 @@ DETECTOR = Detector(
     advice=gettext_lazy("Hold a value review"),
     parameters={"from_days": 90, "full_at_days": 30},
     ramps=(("from_days", "full_at_days"),),
+    seconded=True,
+    benign=(
+        Benign(
+            "calm",
+            gettext_lazy("Nothing else speaks for leaving"),
+            gettext_lazy("Where the churn risk without this sign is Low, the day stands on Today and opens no alert."),
+        ),
+    ),
 )

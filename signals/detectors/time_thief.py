@@ -15,7 +15,7 @@ from signals.measures.beginnings import NEWCOMER_DAYS, beginnings
 from signals.measures.effort import EXPIRES_AFTER, QUARTER, SUPPORT, effort, last_heard
 from signals.measures.money import money
 from signals.statistics import FloatArray
-from signals.strengths import time_thief_strength
+from signals.strengths import time_thief_strength, unopened
 from signals.wording import day_text, no_rate_text, number_text
 
 
@@ -46,6 +46,15 @@ def judge(columns: Columns, scope: Scope) -> dict[str, FloatArray]:
     )
     fine = ~np.isnan(strength) & (~enough | (columns["begins"] > 0))
     return {"fire_time_thief": np.where(fine, 0.0, strength)}
+
+
+def alert(columns: Columns, scope: Scope) -> FloatArray:
+    """As judged, and just under the half that opens where it is about few hours: twice a hundredth of the time is not
+    what keeps the team from the others.
+    """
+    fair = columns["support"] * columns["revenue_percent"] / np.maximum(columns["time_percent"], 1e-9)
+    few = columns["support"] - fair < 60.0 * scope.value("time_thief", "opens_at_hours")
+    return unopened(judge(columns, scope)["fire_time_thief"], few)
 
 
 def sentence(reading: Reading, factor: str) -> str:
@@ -100,8 +109,9 @@ DETECTOR = Detector(
     reading=("support", "time_percent", "revenue_percent", "revenue_tenths", "begins", "no_rate", "no_rate_on"),
     sentence=sentence,
     evidence=evidence,
+    alert=alert,
     advice=gettext_lazy("Agree on how much support is included"),
-    parameters={"from_times": 1.0, "full_at_times": 3.0, "fewest_hours": 6.0},
+    parameters={"from_times": 1.0, "full_at_times": 3.0, "fewest_hours": 6.0, "opens_at_hours": 40.0},
     fixed={"window_days": QUARTER, "newcomer_days": NEWCOMER_DAYS, "expires_after_days": EXPIRES_AFTER},
     benign=(
         Benign(
@@ -113,6 +123,11 @@ DETECTOR = Detector(
             "small",
             gettext_lazy("A small client who calls now and then"),
             gettext_lazy("Fewer than six hours of support in three months do not count."),
+        ),
+        Benign(
+            "few_hours",
+            gettext_lazy("A small client takes a little more"),
+            gettext_lazy("Less than 40 hours above their share in three months open no alert."),
         ),
         Benign(
             "our_errors",

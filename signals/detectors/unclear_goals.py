@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
-from signals.measures.observations import CASES, FIXED, ONE, both_words, observed, seen_evidence, strength_of
+from signals.measures.observations import (
+    CASES,
+    FIXED,
+    ONE,
+    both_words,
+    newly_seen,
+    observed,
+    seen_evidence,
+    strength_of,
+)
 from signals.statistics import FloatArray
 from signals.strengths import either_strength
 
@@ -104,6 +113,7 @@ DETECTOR = Detector(
     reading=("aimless", "dateless", *CASES),
     sentence=sentence,
     evidence=evidence,
+    alert=newly_seen("fire_unclear_goals", judge),
     advice=gettext_lazy("Write one goal and one date together"),
     parameters={**ONE, "goals_worth": 0.3, "dates_worth": 0.15},
     fixed={**FIXED, "settled_after_days": SETTLED},

@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Request
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
-from signals.measures.observations import CASES, FIXED, ONE, both_words, observed, seen_evidence, strength_of
+from signals.measures.observations import (
+    CASES,
+    FIXED,
+    ONE,
+    both_words,
+    newly_seen,
+    observed,
+    seen_evidence,
+    strength_of,
+)
 from signals.measures.rhythm import STILL
 from signals.measures.workdays import COUNTRY, WORKED, between, workdays
 from signals.statistics import MILLIONTHS, FloatArray, clip01
@@ -136,6 +145,7 @@ DETECTOR = Detector(
     reading=("asked", "late", "open", "longest", *CASES),
     sentence=sentence,
     evidence=evidence,
+    alert=newly_seen("fire_unresponsive", judge),
     advice=gettext_lazy("Ask for one thing, with a date"),
     parameters={**ONE, "pseudo_requests": 2.0},
     fixed={**FIXED, "asked_within_days": MEMORY, "least_time_days": LEAST_TIME, "full_at_working_days": FULL_AT},

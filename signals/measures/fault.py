@@ -67,7 +67,7 @@ def faults(scope: Scope) -> Columns:
 
 def _measure(scope: Scope) -> Columns:
     logged = _logged(scope)
-    measured = _loads(scope)
+    measured = loads(scope)
     columns = {"cases": logged["cases"], "last": logged["last"], "misses": logged["misses"]}
     for name in LOGGED:
         columns[name] = np.fmax(logged[name], measured[name])
@@ -93,8 +93,13 @@ def _logged(scope: Scope) -> Columns:
     return columns
 
 
-def _loads(scope: Scope) -> Columns:
+def loads(scope: Scope) -> Columns:
     """What is measured without anybody's word."""
+    found: Columns = scope.shared("loads", _loads)
+    return found
+
+
+def _loads(scope: Scope) -> Columns:
     late = scope.columns(("reports",), f"SELECT client_id, sum(load) FROM ({LATE}) AS late GROUP BY client_id")  # noqa: S608
     staff = scope.columns(
         ("staff",),
@@ -122,7 +127,7 @@ def parts(scope: Scope) -> dict[str, list[Evidence]]:
 
     Where the same was logged and measured, the records of the lesser of the two have figure 0.
     """
-    found, measured, logged = faults(scope), _loads(scope), _lapses(scope)
+    found, measured, logged = faults(scope), loads(scope), _lapses(scope)
     records = {"misses": logged.pop("misses"), "results": _results(scope, _whole(found["results"]))}
     for name, listed in (("replies", _replies), ("staff", _staff), ("reports", _reports)):
         words, load = logged[name], _whole(measured[name])

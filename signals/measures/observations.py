@@ -6,7 +6,7 @@ its own: of erratic behaviour where the same contact said both, of internal poli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Observation
-from signals.detection import Columns, Evidence, Reading, Scope
+from signals.detection import Columns, Evidence, Reading, Scope, day_number
 from signals.measures.watched import watched
 from signals.statistics import FloatArray
-from signals.strengths import OBSERVATION_HALF_LIFE, SEVERITY_LOAD, observation_strength
+from signals.strengths import HALF, OBSERVATION_HALF_LIFE, SEVERITY_LOAD, observation_strength, unopened
 from signals.wording import date_text, day_text, number_text
 
 MEMORY = 720  # days; a grave case weighs a 250th by then
@@ -76,6 +76,23 @@ def observed(scope: Scope, kind: str) -> Columns:
 def strength_of(columns: Columns, fewest_cases: Any) -> FloatArray:
     """x (n,) of the columns of one kind; fewer dated cases than `fewest_cases` are 0."""
     return observation_strength(columns["load"], columns["cases"], fewest=fewest_cases)
+
+
+def newly_seen(
+    factor: str, judge: Callable[[Columns, Scope], dict[str, FloatArray]]
+) -> Callable[[Columns, Scope], FloatArray]:
+    """An alert that only a case of the last 90 days opens, or what is measured without any.
+
+    Where the observations of years arrive at once (a first import), old stories are points and nobody's morning; an
+    alert that opened in time goes on as long as the evidence does.
+    """
+
+    def alert(columns: Columns, scope: Scope) -> FloatArray:
+        old = day_number(scope.day.date) - columns["last"] > OBSERVATION_HALF_LIFE
+        without = judge(columns | {"load": np.where(old, 0.0, columns["load"])}, scope)[factor]
+        return unopened(judge(columns, scope)[factor], old & ~(without >= HALF))
+
+    return alert
 
 
 def _measure(scope: Scope) -> dict[str, Columns]:

@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.functional import Promise
 
 from signals.detection import Benign, Columns, Detector, Evidence, Reading, Scope
-from signals.measures.observations import CASES, FIXED, observed, seen_evidence, seen_words, strength_of
+from signals.measures.observations import CASES, FIXED, newly_seen, observed, seen_evidence, seen_words, strength_of
 from signals.statistics import FloatArray
 
 
@@ -49,6 +49,7 @@ def only_seen(
         reading=(*CASES, "needed"),
         sentence=sentence,
         evidence=evidence,
+        alert=newly_seen(f"fire_{key}", judge),
         advice=advice,
         parameters=parameters,
         fixed=FIXED,

@@ -153,6 +153,11 @@ def _minutes(scope: Scope, waits: Waits, until: IntArray) -> IntArray:
 
 def _countries(scope: Scope) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
     """The country of each client whose holidays are known, else none: (n,)."""
+    found: np.ndarray[tuple[int], np.dtype[np.str_]] = scope.shared("countries", _read_countries)
+    return found
+
+
+def _read_countries(scope: Scope) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
     countries = np.full(len(scope.clients), "", dtype="U2")
     named = sorted(code for code in scope.calendars.holidays if code)
     rows = scope.rows("SELECT id, country FROM [client] c WHERE country = ANY(%(named)s)", named=named) if named else []
@@ -220,7 +225,7 @@ def waited(scope: Scope, side: int) -> list[Evidence]:
 
 def _wait(row: tuple[Any, ...], side: int) -> Evidence:
     pk, on, still_open, minutes, name, email = row
-    said = {"who": name or email or _("Someone there"), "hours": working_hours(minutes)}
+    said = {"who": name or email or _("someone there"), "hours": working_hours(minutes)}
     if side == US:
         words = _("From %(who)s: %(hours)s working hours without an answer of ours")
         words = words if still_open else _("From %(who)s: we answered after %(hours)s working hours")

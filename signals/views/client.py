@@ -39,6 +39,7 @@ from signals.wording import read_on
 
 EVIDENCE_KEY = "KEY"
 FAULT_RECORDS = 3  # of each part on the page; the others stand in the evidence
+LEAST = 5_000  # millionths of fault: less is shown as “adds 0”, and is no reason
 YEAR = 371  # days of history in the picture
 
 
@@ -167,9 +168,11 @@ def fault_of(desk: Desk, client: Client, score: ClientScore | None) -> c.Fault:
     """Our own share, part by part, with the dated records behind each, as of the day and frame of the score."""
     if score is None:
         return c.Fault(None, _("Cannot tell"))
+    if desk.scores.is_sealed(client.pk, "fire"):
+        return c.Fault(None, _("Sealed until both reviews of this client are in."))
     with read_on(score.day):
         found = fault_parts(scope_of(client, score, desk))
-        items = [_fault_item(desk, name, records) for name, records in found.items() if records]
+        items = [_fault_item(desk, name, records) for name, records in found.items() if _load(records) >= LEAST]
     items.sort(key=lambda item: -item.share)
     share = None if score.fault is None else score.fault / 1000
     return c.Fault(share, fault_word(share), items)
@@ -183,12 +186,17 @@ def fault_word(share: float | None) -> str:
     return next(word for limit, word in words if share < limit)
 
 
+def _load(records: Sequence[Evidence]) -> float:
+    """Millionths of fault."""
+    return sum(record.figure for record in records)
+
+
 def _fault_item(desk: Desk, part: str, records: Sequence[Evidence]) -> c.FaultItem:
     shown = records[:FAULT_RECORDS]
     return c.FaultItem(
         own_lapses.ICONS[part],
         str(own_lapses.TITLES[part]),
-        sum(record.figure for record in records) / MILLIONTHS,
+        _load(records) / MILLIONTHS,
         [record_of(record, desk) for record in shown],
         len(records) - len(shown),
     )

@@ -41,4 +41,4 @@ def strength_word(strength: int) -> str:
     """Ten-thousandths in a word."""
     if strength >= STRONG:
         return _("strong")
-    return _("clear") if strength >= CLEAR else _("fading")
+    return _("clear sign") if strength >= CLEAR else _("fading sign")

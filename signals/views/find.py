@@ -74,18 +74,25 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Disagreements"), "disagreements", "scale"
     if may(user, Permission.PART):
         yield _("Partings"), "partings", "door-exit"
+    if may(user, Permission.SCREEN):
+        yield _("Prospects"), "prospects", "user-search"
+        yield _("Questionnaires for prospects"), "prospect_questionnaires", "clipboard-list"
     yield _("Account, language and time zone"), "profile", "user-circle"
-    yield _("What you are told of"), "notices", "bell"
+    yield _("Notices: how you are told of alerts"), "notices", "bell"
     if may(user, Permission.IMPORT):
         yield _("Data"), "imports", "database"
     if may(user, Permission.VIEW_AUDIT):
         yield _("Audit log"), "audit", "history"
+    if may(user, Permission.EDIT_SCORECARD):
+        yield _("Scorecard"), "scorecard", "adjustments-horizontal"
 
 
 def _actions(user: User) -> Iterator[tuple[str, str, str]]:
     if may(user, Permission.LOG):
         yield _("Add a task"), "tasks", "plus"
     yield _("Export the portfolio"), "portfolio_export", "download"
+    if may(user, Permission.SCREEN):
+        yield _("Note a new prospect"), "prospect_new", "plus"
     if may(user, Permission.IMPORT):
         yield _("Import a file"), "imports", "file-import"
 

@@ -41,8 +41,7 @@ def one(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     try:
         words, undo = _do(request, desk, alert, what)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return _shown(request, desk, asked, pk, status=422)
+        return _shown(request, desk, asked, pk, refused=(what, " ".join(refusal.messages)))
     back = reverse("alert_act", args=[pk, undo]) + asked.tail() if undo else ""
     messages.success(request, words, extra_tags=f"undo:{back}" if back else "")
     return _shown(request, desk, asked, following)
@@ -201,15 +200,26 @@ def _give_back(desk: Desk, before: dict[str, list[int]]) -> None:
 # --- the answer -------------------------------------------------------------------------------------------------------
 
 
-def _shown(request: HttpRequest, desk: Desk, asked: Asked, pk: int | None, *, status: int = 200) -> HttpResponse:
-    """Both panes for htmx, which puts the keys on the alert shown; else the address of it."""
+def _shown(
+    request: HttpRequest, desk: Desk, asked: Asked, pk: int | None, *, status: int = 200,
+    refused: tuple[str, str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Both panes for htmx, which puts the keys on the alert shown; else the address of it.
+
+    What was refused (which form, and why) is shown again at once, with what was typed, by a script or without.
+    """
     address = asked.url(pk)
-    if not wants_fragment(request):
+    if refused:
+        messages.error(request, refused[1])
+        status = 422
+    elif not wants_fragment(request):
         return HttpResponseRedirect(address)
     alert = alerts_for(desk.user).filter(pk=pk).first() if pk else inbox.first_of(desk, asked)
     alert = inbox.get_alert(desk, alert.pk) if alert else None
     page = inbox.build(desk, asked, alert, alone=pk is not None)
-    context = {"page": page, "part": True}
+    context: dict[str, Any] = {"page": page, "part": wants_fragment(request)}
+    if refused:
+        context |= {"refused": refused[0], "refusal": refused[1], "given": request.POST}
     answer = respond(request, inbox.PAGE, context, fragment=inbox.LIST, status=status)
     answer.headers["HX-Push-Url"] = address
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +20,13 @@ from signals.explaining import SMALL, Said, hundredths, said
 from signals.models import Alert, AlertEvent, Notice, Play
 from signals.permissions import ClientScore, plays_for, tasks_for
 from signals.playbooks.people import rescuers_for
+from signals.proof import listed
 from signals.scoring import AVERAGE
 from signals.views import contexts as c
 from signals.views import task_rows
 from signals.views.client import fault_word
 from signals.views.colleagues import choices_of
-from signals.views.evidence import LISTED, listed, record_of, scope_of
+from signals.views.evidence import LISTED, record_of, scope_of
 from signals.views.inbox_pictures import BY_LATENESS, BY_RHYTHM, late_of, rhythm_of
 from signals.views.inbox_query import Asked
 from signals.views.inbox_rows import note_of, owner_of
@@ -37,57 +39,77 @@ OTHERS, TASKS = 6, 5
 
 def build(desk: Desk, alert: Alert, asked: Asked) -> c.AlertDetail:
     """A fixed number of queries, whatever is on record."""
-    client = alert.client
-    score = desk.scores.one(client, desk.today)
+    score = desk.scores.one(alert.client, desk.today)
+    shown = _heading(desk, alert, score)
+    shown = _with_evidence(desk, alert, score, shown)
+    shown = _with_work(desk, alert, score, shown)
+    unseen = Notice.objects.filter(user=desk.user, alert=alert, seen_at=None).exists()
+    return replace(shown, tail=asked.tail(), unseen=unseen)
+
+
+def _heading(desk: Desk, alert: Alert, score: ClientScore | None) -> c.AlertDetail:
+    """What it is about, how it stands and what it would cost."""
     since = desk.today - dt.timedelta(weeks=WEEKS + 5)
-    weeks = desk.scores.weekly([client.pk], since, desk.today).get(client.pk, [])
-    shown = cell(desk, score, alert.side, weeks)  # type: ignore[arg-type]
-    scope = scope_of(client, score, desk) if score else None
-    editable = may(desk.user, Permission.LOG) and may_edit(desk.user, client)
-    startable = editable and alert.state != Alert.State.RESOLVED and client.is_served
-    staff = list(rescuers_for(client, alert.side)) if editable else []
-    revenue = score.revenue_cents if score else None
-    plays = lines_of(plays_for(desk.user).filter(client=client, state=Play.State.RUNNING))
-    records, more = records_of(desk, alert, scope)
+    weeks = desk.scores.weekly([alert.client_id], since, desk.today).get(alert.client_id, [])
     with read_on(desk.today):
         note = note_of(alert)
     return c.AlertDetail(
         pk=alert.pk,
         url=reverse("alert", args=[alert.pk]),
-        client=client_link(client),
+        client=client_link(alert.client),
         title=alert_words.title(alert),
         sentence=alert_words.sentence(alert, desk.today),
         state=alert.state,  # type: ignore[arg-type]
         state_word=alert.get_state_display(),
         urgent=alert.urgent,
         side=alert.side,  # type: ignore[arg-type]
-        score=shown,
+        score=cell(desk, score, alert.side, weeks),  # type: ignore[arg-type]
         opened_on=alert.opened_on,
         as_of=desk.today,
-        monthly=desk.money(revenue),
+        monthly=desk.money(score.revenue_cents if score else None),
         loss=desk.money(alert.loss_cents) if alert.side == "churn" else None,
         owner=owner_of(alert, desk.user),
         advice=alert_words.advice(alert),
         note=note,
         due=alert.due_on,
-        editable=editable,
-        reopens=editable and _reopens(desk, alert),
         held_back=alert.is_held_back,
+    )
+
+
+def _with_evidence(desk: Desk, alert: Alert, score: ClientScore | None, shown: c.AlertDetail) -> c.AlertDetail:
+    """The pictures and records behind it, what could make it harmless, and our own share."""
+    scope = scope_of(alert.client, score, desk) if score else None
+    records, more = records_of(desk, alert, scope)
+    return replace(
+        shown,
         rhythm=rhythm_of(scope) if scope and alert.sign in BY_RHYTHM else None,
         late=late_of(desk, scope) if scope and alert.sign in BY_LATENESS else None,
         benign=benign_of(alert),
         records=records,
         records_more=more,
-        evidence_url=reverse("evidence", args=[client.pk, alert.factor]) if alert.factor and score else "",
+        evidence_url=reverse("evidence", args=[alert.client_id, alert.factor]) if alert.factor and score else "",
         rest=rest_of(alert, score),
         fault=fault_of(score),
+    )
+
+
+def _with_work(desk: Desk, alert: Alert, score: ClientScore | None, shown: c.AlertDetail) -> c.AlertDetail:
+    """What was done and what is to do; the forms for those who may write about the client."""
+    client = alert.client
+    editable = may(desk.user, Permission.LOG) and may_edit(desk.user, client)
+    startable = editable and alert.state != Alert.State.RESOLVED and client.is_served
+    staff = list(rescuers_for(client, alert.side)) if editable else []
+    plays = lines_of(plays_for(desk.user).filter(client=client, state=Play.State.RUNNING))
+    revenue = score.revenue_cents if score else None
+    return replace(
+        shown,
+        editable=editable,
+        reopens=editable and _reopens(desk, alert),
         steps=steps_of(desk, alert),
         plays=plays,
         tasks=task_rows.of_client(desk, tasks_for(desk.user), client, TASKS),
         people=choices_of(staff, desk.user, alert.assigned_to_id),
         starts=offer_of(desk, alert, [play.playbook for play in plays], staff, revenue) if startable else None,
-        tail=asked.tail(),
-        unseen=Notice.objects.filter(user=desk.user, alert=alert, seen_at=None).exists(),
     )
 
 

@@ -29,12 +29,12 @@ MOST_A_WEEK = 50
 
 class PreferenceForm(ModelForm):
     mail = forms.ChoiceField(
-        label=gettext_lazy("e-mail about new alerts"),
+        label=gettext_lazy("E-mail about new alerts"),
         choices=NoticePreference.Mail.choices,
         widget=forms.RadioSelect,
     )
     hour = forms.TypedChoiceField(
-        label=gettext_lazy("hour of the daily mail"),
+        label=gettext_lazy("Hour of the daily mail"),
         coerce=int,
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],
         help_text=gettext_lazy("In your own time zone. There is none on days without anything to say."),

@@ -69,6 +69,9 @@ def _saved(desk: Desk, client: Client, side: Side, form: OverrideForm) -> bool:
 def _context(desk: Desk, client: Client, side: Side, form: OverrideForm) -> dict[str, Any]:
     score = desk.scores.one(client, desk.today)
     found = score.side(side) if score else None
+    past = Override.objects.filter(client=client, side=side)
+    if found and found.override:  # it stands above
+        past = past.exclude(pk__in=past.in_force(desk.today))
     return {
         "client": client_link(client),
         "label": Seal.Side(side).label,
@@ -78,5 +81,5 @@ def _context(desk: Desk, client: Client, side: Side, form: OverrideForm) -> dict
         "current_words": by_hand_words(found) if found else "",
         "end_url": reverse("override_end", args=[client.pk, side]),
         "form": form,
-        "past": Override.objects.filter(client=client, side=side).select_related("by", "ended_by")[:PAST],
+        "past": past.select_related("by", "ended_by")[:PAST],
     }

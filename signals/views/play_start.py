@@ -47,12 +47,13 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("first_hour")
     asked = _asked(request, client)
     books = _offered(desk, client)
+    running = _running(desk, client)
     fire = asked.alert is not None and asked.alert.side == "fire"
     form = StartForm(
         request.POST if request.method == "POST" else None,
         books=books,
         rescuers=rescuers_for(client, "fire" if fire else "churn"),
-        initial={"playbook": request.GET.get("playbook") or _first(books, asked.sign)},
+        initial={"playbook": request.GET.get("playbook") or _first(books, asked.sign, running)},
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -67,7 +68,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
             if asked.alert is not None:
                 return redirect("alert", pk=asked.alert.pk)
             return redirect("client_plays", pk=client.pk)
-    page = _page(desk, client, asked, books, form)
+    page = _page(desk, client, asked, books, running, form)
     return render(request, "signals/play_start.html", {"page": page}, status=422 if form.is_bound else 200)
 
 
@@ -88,15 +89,22 @@ def _offered(desk: Desk, client: Client) -> list[Playbook]:
     return [book for book in playbooks().values() if fire or book.side == "churn"]
 
 
-def _first(books: list[Playbook], sign: str) -> str:
-    fitting = sorted((b for b in books if sign in b.signs), key=lambda b: (not b.is_own, len(b.signs), b.name))
+def _first(books: list[Playbook], sign: str, running: set[str]) -> str:
+    """The one made most for this sign that does not run yet."""
+    free = (b for b in books if sign in b.signs and b.key not in running)
+    fitting = sorted(free, key=lambda b: (not b.is_own, len(b.signs), b.name))
     return fitting[0].key if fitting else ""
 
 
-def _page(desk: Desk, client: Client, asked: Asked, books: list[Playbook], form: StartForm) -> c.StartPage:
-    running = set(
-        plays_for(desk.user).filter(client=client, state=Play.State.RUNNING).values_list("playbook", flat=True)
-    )
+def _running(desk: Desk, client: Client) -> set[str]:
+    """Keys of the playbooks at work for the client."""
+    plays = plays_for(desk.user).filter(client=client, state=Play.State.RUNNING)
+    return set(plays.values_list("playbook", flat=True))
+
+
+def _page(
+    desk: Desk, client: Client, asked: Asked, books: list[Playbook], running: set[str], form: StartForm
+) -> c.StartPage:
     chosen = form["playbook"].value()
 
     def choice(book: Playbook) -> c.BookChoice:

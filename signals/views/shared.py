@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from accounts.here import agency_of
 from accounts.models import Agency, Client, User
 from signals.bands import Band, HeldBack
 from signals.models.snapshot import BANDS
@@ -44,7 +45,7 @@ class Desk:
 
 def desk_of(request: HttpRequest) -> Desk | None:
     """None where no agency is set up yet."""
-    agency = Agency.objects.first()
+    agency = agency_of(request)
     if agency is None:
         return None
     user = request.user

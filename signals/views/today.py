@@ -16,6 +16,7 @@ from accounts.models import Client
 from accounts.models.clients import ClientQuerySet
 from accounts.permissions import Permission, allowed, clients_for
 from signals.bands import Band
+from signals.detectors import unethical_request
 from signals.explaining import Said, reasons
 from signals.models import Scorecard
 from signals.permissions import ClientScore
@@ -154,7 +155,7 @@ def _costly(desk: Desk, table: Table, score: ClientScore, weeks: Sequence[Client
         score=cell(desk, score, "fire", weeks),
         why=_("Asked for something we will not do: review at once.") if score.review_now else _why(strongest),
         amount=desk.money(score.overdue_cents) if score.overdue_cents else None,
-        next_step=_step(client, strongest, "fire"),
+        next_step=_step(client, strongest, "fire", review=score.review_now),
         amount_note=_("overdue") if score.overdue_cents else "",
     )
 
@@ -163,14 +164,16 @@ def _why(strongest: Sequence[Said]) -> str:
     return " ".join(one.words for one in strongest)
 
 
-def _step(client: Client, strongest: Sequence[Said], side: str) -> c.NextStep | None:
-    """The first reason's advice; it leads to the client's page, where the records are."""
+def _step(client: Client, strongest: Sequence[Said], side: str, *, review: bool = False) -> c.NextStep:
+    """The first reason's advice, or a review's; it leads to the client's page, where the records are."""
+    url = reverse("client", args=[client.pk]) + (f"?why={side}#why" if side == "fire" else "")
+    if review:
+        return c.NextStep(str(unethical_request.DETECTOR.advice), url, unethical_request.DETECTOR.icon)
     for one in strongest:
         detector = one.detector
         if detector.advice:
-            url = reverse("client", args=[client.pk]) + (f"?why={side}#why" if side == "fire" else "")
             return c.NextStep(str(detector.advice), url, detector.icon)
-    return c.NextStep(_("See the records"), reverse("client", args=[client.pk]), "list-search")
+    return c.NextStep(_("See the records"), url, "list-search")
 
 
 def deadlines_of(desk: Desk, table: Table) -> list[c.Deadline]:

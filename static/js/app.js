@@ -5,5 +5,6 @@ import "./keys.js";
 import "./inbox.js";
 import "./find.js";
 import "./copy.js";
+import "./tabs.js";
 import "./opened.js";
 import "./charts/index.js";

@@ -22,6 +22,13 @@ document.addEventListener("htmx:confirm", (event) => {
   }
 });
 
+// What was refused opens again, with what was typed.
+const reopen = () => {
+  const form = document.querySelector("[popover][data-refused]");
+  if (form) document.querySelector(`[popovertarget="${form.id}"]`)?.click(); // by its button, beside which it stands
+};
+reopen();
+
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
   if (target.matches?.(".ch-alert")) mark(target);
 });
@@ -31,6 +38,7 @@ document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
     const moved = document.activeElement?.closest(".ch-alert"); // someone was quicker than the answer
     (moved ?? document.querySelector(".ch-alert[aria-current]") ?? document.querySelector(".ch-alert") ?? document.getElementById("alert"))?.focus();
     count();
+    reopen();
   }
   if (detail.elt?.matches?.(".ch-task")) detail.elt.querySelector("[data-undo], [data-row-key]")?.focus();
 });

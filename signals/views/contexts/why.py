@@ -44,6 +44,11 @@ class Why:
     cannot_tell: Sequence[str] = ()
 
     @property
+    def computed(self) -> Decimal | None:
+        """What the rows add up to, which a score set by hand is not."""
+        return self.rows[-1].points if self.rows else None
+
+    @property
     def says_what_is_fine(self) -> bool:
         """Whether a row already names the signs that are fine."""
         return any(row.kind == "fine" for row in self.rows)

@@ -35,7 +35,7 @@ export function option({ points, days, marks, limits, words, names }, p, width) 
 
   return {
     grid: { left: 28, right: 34, top: 8, bottom: 44 + strips },
-    xAxis: axis(p, { type: "time", splitLine: { show: false }, axisLabel: { ...text(p.ink3), margin: 26 + strips, hideOverlap: true, formatter: (value) => monthLabel(value) } }),
+    xAxis: axis(p, { type: "time", minInterval: 28 * 86_400_000, splitLine: { show: false }, axisLabel: { ...text(p.ink3), margin: 26 + strips, hideOverlap: true, formatter: (value) => monthLabel(value) } }),
     yAxis: axis(p, { type: "value", min: low, max: 100, interval: 20, splitLine: { lineStyle: { color: p.line } } }),
     tooltip: tooltip(p, (rows) => [days[rows[0].dataIndex], ...rows.filter((row) => row.value[1] !== null).map((row) => `${row.seriesName} ${row.value[1]}`)], { trigger: "axis", axisPointer: { lineStyle: { color: p.ink3 } } }),
     series: [churn, fire],

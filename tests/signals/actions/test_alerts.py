@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Mark
+from clienthealth.core.models import OutboxEvent
 from signals.actions import alerts as actions
 from signals.models import Alert, AlertEvent, Seal
 from signals.permissions import editable_alerts_for
@@ -214,3 +215,57 @@ def test_one_alert_and_25_take_the_same_number_of_queries(cast: Cast, at: At, na
         return len(asked)
 
     assert cost(made(1)) == cost(made(25))
+
+
+# --- what other systems hear ------------------------------------------------------------------------------------------
+
+STEPS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("acknowledge", {}, {}),
+    ("snooze", {"until": TODAY + DAY, "why": "They are at a fair."}, {"until": "2026-03-05"}),
+    ("resolve", {"outcome": "benign", "why": "They said so."}, {"outcome": "benign"}),
+    ("assign", {"to": None}, {"to": []}),
+    ("set_due", {"on": TODAY + DAY}, {"on": "2026-03-05"}),
+]
+
+
+@pytest.mark.parametrize(("name", "how", "told"), STEPS)
+def test_other_systems_hear_of_each_step_once_and_never_its_words(
+    alert: Alert, cast: Cast, name: str, how: dict[str, Any], told: dict[str, Any]
+) -> None:
+    Alert.objects.update(assigned_to=cast.teammate)
+    for _ in range(2 if name != "resolve" else 1):
+        getattr(actions, name)([alert.pk], by=cast.keeper, **how)
+
+    step, heard = AlertEvent.objects.get(), OutboxEvent.objects.get()
+
+    assert heard.topic == f"alert.{step.what}"
+    assert (heard.client, heard.payload["alert"], heard.payload["by"]) == (cast.client.pk, alert.pk, cast.keeper.pk)
+    assert {name: heard.payload[name] for name in told} == told
+    assert how.get("why", "no words") not in str(heard.payload)
+
+
+def test_the_same_step_taken_again_later_is_heard_again(alert: Alert, cast: Cast) -> None:
+    for _ in range(2):
+        resolved(alert, cast)
+        actions.reopen([alert.pk], by=cast.keeper)
+
+    assert list(OutboxEvent.objects.order_by("pk").values_list("topic", flat=True)) == 2 * [
+        "alert.resolved",
+        "alert.reopened",
+    ]
+
+
+def test_what_is_refused_is_not_heard(alert: Alert, cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.resolve([alert.pk], by=cast.outsider, outcome="mended", why="")
+
+    assert not OutboxEvent.objects.exists()
+
+
+def test_no_word_gets_out_of_a_step_that_is_undone(alert: Alert, cast: Cast) -> None:
+    with transaction.atomic():
+        resolved(alert, cast)
+        transaction.set_rollback(True)
+
+    alert.refresh_from_db()
+    assert (alert.state, OutboxEvent.objects.count()) == (Alert.State.OPEN, 0)

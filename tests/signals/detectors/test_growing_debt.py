@@ -36,6 +36,31 @@ def test_a_broken_promise_opens_at_once() -> None:
     assert opens("growing_debt", story)
 
 
+def test_a_promise_broken_before_this_debt_does_not_open_it() -> None:
+    story = Story().contract(1000).invoice(60, 1000, late=40).promises(made=55, until=45).invoice(9, 1000)
+
+    assert told_of(story).strengths[PROMISES] == pytest.approx(2 / 6)
+    assert not opens("growing_debt", story)
+
+
+def test_benign_stands_still() -> None:
+    still = Story("Still").contract(1000).invoice(250, 2000)
+
+    assert told_of(still).strengths[FIRE] == 0.5
+    assert not opens("growing_debt", still)
+    assert opens("growing_debt", still.promises(made=30, until=20))
+    assert opens("growing_debt", Story("Young").contract(1000).invoice(120, 2000))
+
+
+def test_benign_paid_at_last() -> None:
+    story = Story().contract(1000)
+    for due in (40, 70, 100):
+        story.invoice(due, 1000, late=30).promises(made=due - 5, until=due - 10)
+
+    assert told_of(story).strengths[PROMISES] == 0.5
+    assert not opens("growing_debt", story)
+
+
 def test_a_debt_that_stands_still_is_half_of_it() -> None:
     story = Story().contract(1000).invoice(250, 1000)
 

@@ -24,7 +24,23 @@ def test_zero_is_an_answer() -> None:
 def test_it_fires_for_a_detractor_a_drop_and_one_who_stopped_answering() -> None:
     assert opens("low_nps", Story("A").answers(6, 60))
     assert opens("low_nps", Story("B").answers(10, 90).answers(7, 0))
-    assert opens("low_nps", Story("C").surveyed(200, 100))
+    assert opens("low_nps", used_to_answer("C", 600, 480).surveyed(200, 100))
+
+
+def used_to_answer(name: str, *surveys: int) -> Story:
+    story = Story(name).surveyed(*surveys)
+    for sent in surveys:
+        story.answers(8, sent - 3)
+    return story
+
+
+def test_benign_never_answers() -> None:
+    never = Story("A").surveyed(300, 200, 100)
+    once = used_to_answer("B", 480).surveyed(200, 100)
+    now_and_then = used_to_answer("C", 600, 360).surveyed(480, 200, 100)
+
+    assert [read("low_nps", story).strengths[MUTE] for story in (never, once, now_and_then)] == [1.0, 1.0, 1.0]
+    assert not any(opens("low_nps", story) for story in (never, once, now_and_then))
 
 
 def test_a_promoter_opens_nothing() -> None:

@@ -6,7 +6,7 @@ import pytest
 from accounts.models import Contract
 from signals.detection import day_number
 from tests.factories import ContractFactory
-from tests.scenarios import TODAY, Story, ago, holidays, learnt, opens, read, sentence, strength
+from tests.scenarios import TODAY, Story, ago, holidays, learnt, opens, read, sentence, stands, strength
 
 KEY = "renewal_near"
 
@@ -24,6 +24,25 @@ def test_a_ramp_from_90_days_before_the_deadline_to_30(days: int, expected: floa
 def test_it_fires_two_months_before_the_deadline() -> None:
     assert opens(KEY, ending(30 + 60))
     assert not opens(KEY, ending(30 + 61))
+
+
+def a_good_month(story: Story) -> Story:
+    """Enough known, and nothing of it against us."""
+    story.writes(per_week=4).invoices(range(15, 300, 30), late=0).spends(100, since=240)
+    return story.answers(9, 20).pulse(5, 10)
+
+
+def test_benign_calm() -> None:
+    calm = a_good_month(ending(60))
+    assert strength(KEY, calm) == 1.0
+    assert not stands(KEY, calm)
+
+    calm.answers(2, 1)
+    assert stands(KEY, calm)
+
+
+def test_where_little_is_known_the_day_opens_its_alert() -> None:
+    assert stands(KEY, ending(60))
 
 
 def test_the_sentence_names_both_days() -> None:

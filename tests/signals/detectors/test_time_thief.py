@@ -3,7 +3,7 @@ import pytest
 from accounts.models import TimeEntry
 from signals.framing import FrameData
 from tests.factories import TimeEntryFactory
-from tests.scenarios import Story, ago, learnt, rate, read, sentence, strength
+from tests.scenarios import Story, ago, learnt, opens, rate, read, sentence, strength
 
 KEY = "time_thief"
 SUPPORT = TimeEntry.Kind.SUPPORT
@@ -43,6 +43,13 @@ def test_benign_beginning_of_something(kind: str) -> None:
 
 def test_benign_small_client_who_calls_now_and_then() -> None:
     assert strength(KEY, caller(5, fee=200), frame=FRAME) == 0.0
+
+
+def test_benign_few_hours() -> None:
+    """Twice the share and ten hours above it; five times the share and 42 above it."""
+    assert strength(KEY, caller(20.1), frame=FRAME) >= 0.5  # type: ignore[operator]
+    assert not opens(KEY, caller(20.1), frame=FRAME)
+    assert opens(KEY, caller(52), frame=FRAME)
 
 
 def test_without_hours_of_anybody_it_cannot_be_told() -> None:

@@ -211,6 +211,16 @@ def test_the_start_form_offers_what_is_made_for_the_sign_first(cast: Cast) -> No
     assert not start(cast, "?sign=nonsense").context["page"].fitting
 
 
+def test_what_runs_already_cannot_be_chosen(cast: Cast) -> None:
+    PlayFactory(client=cast.client, playbook="save_mode")
+
+    answer = start(cast, "?sign=low_nps")
+
+    (book,) = answer.context["page"].fitting
+    assert (book.running, book.chosen) == (True, False)
+    assert 'value="save_mode" required disabled' in answer.content.decode()
+
+
 def test_starting_from_an_alert(cast: Cast) -> None:
     alert = AlertFactory(client=cast.client, sign="low_nps")
     assert start(cast, f"?alert={alert.pk}").context["page"].fitting[0].key == "save_mode"

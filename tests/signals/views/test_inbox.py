@@ -161,6 +161,34 @@ def test_snoozing_until_they_write_and_until_a_chosen_day(cast: Cast) -> None:
     assert (alert.wakes_on_message, str(alert.snoozed_until)) == (False, IN_A_WEEK)
 
 
+PAST = {"until": "day", "day": "2020-01-01", "snooze_why": "They are at a fair in Milan."}
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["by script", "without"])
+@pytest.mark.parametrize(
+    ("what", "data", "says", "kept"),
+    [
+        ("snooze", PAST, "Choose a day to come.", "They are at a fair in Milan."),
+        ("snooze", {"until": "message", "snooze_why": " "}, "Say why this can wait.", 'value="message" checked'),
+        ("resolve", {"outcome": "wrong", "resolve_why": ""}, "Say why, so that", 'value="wrong" checked'),
+    ],
+)
+def test_a_refused_form_keeps_what_was_typed_and_opens_again(
+    cast: Cast, headers: dict[str, str], what: str, data: dict[str, str], says: str, kept: str
+) -> None:
+    alert = noticed(cast)
+
+    answer = cast.browser("keeper").post(f"/inbox/{alert.pk}/{what}/", data, headers=headers)
+
+    shown = answer.content.decode()
+    form = shown[shown.index(f'id="{what}" popover data-refused') :]
+    form = form[: form.index("</form>")]
+    assert answer.status_code == 422
+    assert says in form
+    assert kept in form
+    assert shown.count("data-refused") == 1
+
+
 def test_a_refusal_says_why_and_changes_nothing(cast: Cast) -> None:
     alert = noticed(cast)
     answer = cast.browser("keeper").post(f"/inbox/{alert.pk}/resolve/", {"outcome": "benign"}, headers=HTMX)

@@ -11,6 +11,7 @@ from django.test import Client as Browser
 
 from accounts.models import Role
 from signals.bands import Band
+from signals.detectors import BY_KEY
 from signals.models import Snapshot
 from tests.factories import AgencyFactory, ClientFactory, UserFactory
 from tests.factories.days import NOON
@@ -50,6 +51,8 @@ def test_a_review_that_was_asked_for_comes_first(house: House) -> None:
 
     assert row.client.label == house.client.name
     assert "review at once" in row.why
+    assert row.next_step is not None
+    assert row.next_step.label == BY_KEY["unethical_request"].advice
 
 
 def test_mine_are_only_mine(house: House) -> None:
