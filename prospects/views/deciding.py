@@ -20,7 +20,7 @@ from prospects.facts import fee_range
 from prospects.forms import ConvertForm, DecisionForm
 from prospects.models import Prospect
 from prospects.permissions import get_prospect
-from prospects.views.shared import person, refuse
+from prospects.views.shared import person, refuse, sent
 
 PAYMENT_DAYS, NOTICE = 14, 3
 
@@ -74,7 +74,7 @@ def convert(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("prospect", pk=pk)
     agency = Agency.objects.get()
     form = ConvertForm(
-        request.POST or None, user=user, today=agency.today().date, initial=prefilled(prospect, user, agency)
+        sent(request), user=user, today=agency.today().date, initial=prefilled(prospect, user, agency)
     )
     if request.method == "POST" and form.is_valid():
         try:
