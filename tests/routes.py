@@ -476,11 +476,11 @@ def of_terms(cast: Cast) -> dict[str, Any]:
 
 
 def of_final_letter(cast: Cast) -> dict[str, Any]:
-    return {"pk": final_letter(PartingFactory(client=cast.client)).pk}
+    return {"pk": final_letter(case_of(cast)).pk}
 
 
 def of_sending(cast: Cast) -> dict[str, Any]:
-    letter = final_letter(PartingFactory(client=cast.client))
+    letter = final_letter(case_of(cast))
     return {"pk": letter.pk, "sending": LetterSendingFactory(letter=letter).pk}
 
 
