@@ -74,9 +74,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     user, original, language = person(request), built_in()[known(key)], language_of(request)
     row = Row.objects.filter(key=key).order_by("-version").first()
     changes: dict[str, Any] = row.changes if row else {}
-    form = QuestionnaireForm(
-        sent(request), asked=_asked(original, changes, language), added=_added(changes, language)
-    )
+    form = QuestionnaireForm(sent(request), asked=_asked(original, changes, language), added=_added(changes, language))
     if request.method == "POST" and form.is_valid():
         try:
             publishing.publish_questionnaire(

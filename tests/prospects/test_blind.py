@@ -118,7 +118,10 @@ def test_others_marks_stay_hidden_until_ones_own(cast: Cast, prospect: Prospect)
 def test_the_panel_withholds_it_too(cast: Cast, prospect: Prospect, model: str) -> None:
     browser, row = cast.browser("boss"), getattr(prospect, {"fitresult": "fits", "gutfeeling": "feelings",
                                                             "rubricmark": "marks"}[model]).first()  # fmt: skip
-    listed, one = reverse(f"admin:prospects_{model}_changelist"), reverse(f"admin:prospects_{model}_change", args=[row.pk])
+    listed, one = (
+        reverse(f"admin:prospects_{model}_changelist"),
+        reverse(f"admin:prospects_{model}_change", args=[row.pk]),
+    )
 
     assert f"/{row.pk}/change/" not in browser.get(listed).content.decode()
     assert browser.get(one).status_code == 302
