@@ -295,7 +295,9 @@ CELERY_BEAT_SCHEDULE = {
     "send the mails that are due": {
         "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
     },
-    "forget prospects whose time is over": {"task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3)},
+    "forget prospects whose time is over": {
+        "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),
+    },
     "thin mails and events": {"task": "clienthealth.core.tasks.thin", "schedule": crontab(minute=40)},
 }  # fmt: skip
 

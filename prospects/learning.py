@@ -3,7 +3,8 @@
 A rule is looked at where at least FEWEST of those it held for, and FEWEST of the others, have an outcome. The share of
 bad outcomes in both groups and the interval of their difference (Newcombe 1998, from Wilson's of each share) are the
 evidence. Only where that interval leaves out zero is something proposed, and never more than STEP at once: the clients
-of one year do not overthrow what experience says. POINTS_PER_SHARE is judgement: all good against all bad would be worth 20.
+of one year do not overthrow what experience says. POINTS_PER_SHARE is judgement: all good against all bad would be
+worth 20.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Story:
 SOLID: dict[str, Any] = {
     "goal": "Twice as many bookings made on our own website, so that we pay less commission.",
     "goal_figure": "direct bookings a month", "goal_today": "140", "goal_target": "280", "goal_by": "next November",
-    "goal_firm": "agreed", "pace": "plan", "customer": "Couples from Hamburg who come back in autumn: quiet, and the dog may come.",
+    "goal_firm": "agreed", "pace": "plan", "customer": "Couples who come back in autumn: quiet, and the dog may come.",
     "value_known": "first", "value_amount": "€310", "who_budget": "Birgit, managing director", "approvers": "1",
     "settle": "one", "fee_range": "c", "media_range": "b", "judge": ["return", "trust"], "terms": "yes",
     "terms_note": "Invoices by e-mail to the bookkeeping, paid on the 10th.", "agencies_count": "1",
