@@ -22,19 +22,26 @@ from tests.cast import Cast
 from tests.factories import (
     AlertFactory,
     CaseFileFactory,
+    ContactFactory,
+    ContractFactory,
     EntryFactory,
     FaultReasonFactory,
     HandoverItemFactory,
     InvitationFactory,
+    LetterFactory,
+    LetterPieceFactory,
+    LetterSendingFactory,
     NoteFactory,
     PartingFactory,
     PlaybookFactory,
     PlayFactory,
     ProspectFactory,
     RepairFactory,
+    StandardsVersionFactory,
     TaskFactory,
     WrittenWarningFactory,
 )
+from tests.offboarding.final import final_letter
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -47,6 +54,7 @@ WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
 ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
 ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+CASE_REFUSED: Statuses = (422, 422, 422, 404, 403, 404, 302)  # something is missing, but not the right to do it
 CASE: Statuses = (200, 200, 200, 404, 403, 404, 302)  # of a case for parting: observers take no part in any
 CASE_ELSEWHERE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 TAKING_PART: Statuses = (200, 200, 200, 200, 403, 200, 302)
@@ -141,39 +149,41 @@ def of_fire_step(cast: Cast) -> dict[str, Any]:
     return {**of_fire_task(cast), "what": "done"}
 
 
-def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
-    def args(cast: Cast) -> dict[str, Any]:
-        known = Parting.objects.filter(client=cast.client).first()
-        return {"pk": (known or PartingFactory(client=cast.client, state=state)).pk}
+def case_of(cast: Cast, state: str = "handover") -> Parting:
+    """The one case about the keeper's client."""
+    known = Parting.objects.filter(client=cast.client).first()
+    return known or PartingFactory(client=cast.client, state=state)
 
-    return args
+
+def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
+    return lambda cast: {"pk": case_of(cast, state).pk}
 
 
 def of_reason(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "reason": FaultReasonFactory(parting=case).pk}
 
 
 def of_case_file(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
 
 
 def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
     def args(cast: Cast) -> dict[str, Any]:
-        case = PartingFactory(client=cast.client)
+        case = case_of(cast)
         return {"pk": case.pk, "one": WrittenWarningFactory(parting=case).pk, "what": what}
 
     return args
 
 
 def of_outcome(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "kind": "repairs", "one": RepairFactory(parting=case).pk}
 
 
 def of_item(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client, state="handover")
+    case = case_of(cast)
     return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
 
 
@@ -217,6 +227,27 @@ def of_link(cast: Cast) -> dict[str, Any]:
 def of_reader(cast: Cast) -> dict[str, Any]:
     return {"token": signer().sign(str(cast.keeper.pk))}
 
+
+def of_contact(cast: Cast) -> dict[str, Any]:
+    return {**of_client(cast), "contact": ContactFactory(client=cast.client).pk}
+
+
+def of_standards(cast: Cast) -> dict[str, Any]:
+    return {"number": StandardsVersionFactory().number}
+
+
+def with_standards(cast: Cast) -> dict[str, Any]:
+    of_standards(cast)
+    return {}
+
+
+def in_danish(cast: Cast) -> dict[str, Any]:
+    return {"language": "da"}
+
+
+EXPORTING: Statuses = (200, 200, 403, 403, 403, 404, 302)
+ERASING: Statuses = (200, 403, 403, 403, 403, 404, 302)
+OWNERS_ACT: Statuses = (302, 403, 403, 403, 403, 403, 302)
 
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
@@ -305,6 +336,28 @@ OURS = [
     Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
     Route("import_commit", ONLY_POST, of_import),
     Route("import_refused", OWNERS, of_import),
+    # Privacy and standards
+    Route("privacy", OWNERS),
+    Route("privacy", OWNERS, query="?q=anna"),
+    Route("privacy", OWNERS_ACT, post={"months": "24"}),
+    Route("privacy_client", ERASING, of_client),
+    Route("privacy_client", (422, 403, 403, 403, 403, 404, 302), of_client, post={"sure": "on"}),  # still served
+    Route("privacy_contact", ERASING, of_contact),
+    Route("privacy_contact", (302, 403, 403, 403, 403, 404, 302), of_contact, post={"sure": "on"}),
+    Route("client_export", EXPORTING, of_client),
+    Route("client_export", EXPORTING, of_client, post={}),
+    Route("standards", NOT_HERE),
+    Route("standards", EVERYONE, with_standards),
+    Route("standards_version", EVERYONE, of_standards),
+    Route("standards_version", NOT_HERE, lambda cast: {"number": 99}),
+    Route("standards_start", OWNERS_ACT),
+    Route("standards_edit", OWNERS, in_danish),
+    Route("standards_edit", OWNERS_ACT, in_danish, post={"text": "# Sådan"}),
+    Route("standards_edit", (404, 403, 403, 403, 403, 403, 302), lambda cast: {"language": "tlh"}),
+    Route("standards_begin", OWNERS_ACT, in_danish, post={}),
+    Route("standards_begin", ONLY_POST, in_danish),
+    Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
+    Route("standards_publish", ONLY_POST, in_danish),
     # The house
     Route("health_live", EVERYONE),
     Route("health_ready", EVERYONE),
@@ -359,7 +412,11 @@ PARTINGS = [
     Route("parting_warning", (404, 404, 404, 404, 403, 404, 302), of_warning("nothing")),
     Route("parting_outcome", CASE, of_outcome),
     Route("parting_review", CASE, of_case("decision")),
+    Route("parting_worth", CASE, of_case("decision")),
+    Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
     Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_date", CASE, of_case("notice")),
+    Route("parting_date", CASE_REFUSED, of_case("notice"), post={}),
     Route("parting_handover", CASE, of_case("handover")),
     Route("parting_handover_item", CASE, of_item),
     Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),
@@ -403,6 +460,77 @@ LOGIN = [
     Route("socialaccount_connections", LOGGED_IN),
 ]
 
-ROUTES = [*OURS, *PARTINGS, *LOGIN]
+
+def of_letter(**more: str) -> Callable[[Cast], dict[str, Any]]:
+    """A draft of the keeper's case."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        return {"pk": LetterFactory(parting=case_of(cast)).pk, **more}
+
+    return args
+
+
+def of_terms(cast: Cast) -> dict[str, Any]:
+    ContractFactory(client=cast.client)
+    return of_letter()(cast)
+
+
+def of_final_letter(cast: Cast) -> dict[str, Any]:
+    return {"pk": final_letter(case_of(cast)).pk}
+
+
+def of_sending(cast: Cast) -> dict[str, Any]:
+    letter = final_letter(case_of(cast))
+    return {"pk": letter.pk, "sending": LetterSendingFactory(letter=letter).pk}
+
+
+def of_piece(cast: Cast) -> dict[str, Any]:
+    return {"kind": "convenience", "language": "da", "key": "door"}
+
+
+def of_wording(cast: Cast) -> dict[str, Any]:
+    return {"kind": "convenience", "language": "da"}
+
+
+def of_own_piece(cast: Cast) -> dict[str, Any]:
+    LetterPieceFactory(language="da")
+    return of_piece(cast)
+
+
+GOING_ON: Statuses = (302, 403, 403, 403, 403, 403, 302)  # an owner is taken on to the next page
+LETTERS = [
+    Route("parting_letters", CASE, of_case()),
+    Route("parting_letters", CASE_REFUSED, of_case(), post={"kind": "nothing"}),
+    Route("letter", CASE, of_letter()),
+    Route("letter", CASE, of_final_letter),
+    Route("letter_pdf", CASE, of_final_letter),
+    Route("letter_docx", CASE, of_final_letter),
+    Route("letter_docx", (404, 404, 404, 404, 403, 404, 302), of_letter()),
+    Route("letter_answers", CASE_ELSEWHERE, of_letter(), post={}),
+    Route("letter_answers", ONLY_POST, of_letter()),
+    Route("letter_facts", CASE, of_letter()),
+    Route("letter_table", CASE, of_letter(name="breach")),
+    Route("letter_table", (404, 404, 404, 404, 403, 404, 302), of_letter(name="nothing")),
+    Route("letter_settings", CASE_ELSEWHERE, of_letter(), post={}),
+    Route("letter_settings", ONLY_POST, of_letter()),
+    Route("letter_terms", CASE, of_terms),
+    Route("letter_send", CASE, of_final_letter),
+    Route("letter_delivered", CASE, of_final_letter),
+    Route("letter_received", CASE, of_sending),
+    Route("letter_script", CASE, of_letter()),
+    Route("letter_change", CASE_ELSEWHERE, of_letter(what="withdraw"), post={}),
+    Route("letter_change", (302, 403, 403, 404, 403, 404, 302), of_letter(what="final"), post={}),
+    Route("letter_change", ONLY_POST, of_letter(what="final")),
+    Route("letterhead", OWNERS),
+    Route("wording", OWNERS),
+    Route("wording_letter", OWNERS, of_wording),
+    Route("wording_piece", OWNERS, of_piece),
+    Route("wording_back", GOING_ON, of_own_piece, post={"version": "0"}),
+    Route("wording_back", ONLY_POST, of_piece),
+    Route("wording_check", GOING_ON, of_own_piece, post={"checked_by": "Lis Lund"}),
+    Route("wording_check", ONLY_POST, of_piece),
+]
+
+ROUTES = [*OURS, *PARTINGS, *LETTERS, *LOGIN]
 # Addresses of single sign-on exist where the environment names a provider; they lead to that provider.
 BY_PROVIDER = ("google_", "microsoft_")

@@ -124,12 +124,13 @@ class PhoneScript:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A name that texts may use. One that may be empty takes its item, line or sentence with it."""
+    """A name that texts may use. A sentence brings its own punctuation."""
 
     name: str
     group: str
     meaning: str
     may_be_empty: bool = False
+    is_sentence: bool = False
 
 
 class NoSuchTextError(LookupError):
@@ -174,14 +175,19 @@ def mail_text(key: str, language: str) -> MailText:
 def phone_script(language: str) -> PhoneScript:
     """The call. Raises NoSuchTextError."""
     given = _file(PHONE, language)
-    lists = ("before", "helps", "avoid", "within_hour")
     return PhoneScript(
         language=language,
-        **{name: given[name] for name in ("title", "about", "only", "headings")},
-        **{name: tuple(given[name]) for name in lists},
+        title=given["title"],
+        about=given["about"],
+        only=given["only"],
+        headings=given["headings"],
         facts=_pairs(given["facts"]),
+        before=tuple(given["before"]),
         steps=tuple(map(_passage, given["step"])),
         branches=tuple(map(_passage, given["branch"])),
+        helps=tuple(given["helps"]),
+        avoid=tuple(given["avoid"]),
+        within_hour=tuple(given["within_hour"]),
     )
 
 
@@ -189,9 +195,9 @@ def phone_script(language: str) -> PhoneScript:
 def placeholders() -> Mapping[str, Placeholder]:
     """Every name that a text may use, by name."""
     given = tomllib.loads((_HERE / "placeholders.toml").read_text(encoding="utf-8"))
-    empty = set(given.pop("may_be_empty"))
+    empty, sentences = set(given.pop("may_be_empty")), set(given.pop("sentences"))
     return {
-        name: Placeholder(name, group, meaning, name in empty)
+        name: Placeholder(name, group, meaning, name in empty, name in sentences)
         for group, meanings in given.items()
         for name, meaning in meanings.items()
     }

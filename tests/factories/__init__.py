@@ -19,6 +19,14 @@ from tests.factories.imports import (
     ImportMappingFactory,
     ImportRefusalFactory,
 )
+from tests.factories.letters import (
+    AgencyLetterheadFactory,
+    ContractTermsFactory,
+    LetterFactory,
+    LetterFileFactory,
+    LetterPieceFactory,
+    LetterSendingFactory,
+)
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
@@ -33,6 +41,7 @@ from tests.factories.partings import (
 )
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
+from tests.factories.privacy import DataExportFactory, ErasureFactory, RetentionFactory, StandardsVersionFactory
 from tests.factories.prospects import (
     AnswersFactory,
     DecisionFactory,
@@ -40,8 +49,8 @@ from tests.factories.prospects import (
     FitResultFactory,
     GutFeelingFactory,
     InvitationFactory,
-    LetterFactory,
     ProspectFactory,
+    ProspectLetterFactory,
     QuestionnaireFactory,
     RubricMarkFactory,
     ScreeningTermsFactory,
@@ -54,6 +63,7 @@ __all__ = [
     "AdAccountFactory",
     "AdResultFactory",
     "AgencyFactory",
+    "AgencyLetterheadFactory",
     "AlertFactory",
     "AnswersFactory",
     "BudgetFactory",
@@ -64,10 +74,13 @@ __all__ = [
     "ClientFactory",
     "ContactFactory",
     "ContractFactory",
+    "ContractTermsFactory",
     "CreditNoteFactory",
+    "DataExportFactory",
     "DecisionFactory",
     "DeliverableFactory",
     "EntryFactory",
+    "ErasureFactory",
     "EvidenceItemFactory",
     "ExchangeRateFactory",
     "FaultReasonFactory",
@@ -82,6 +95,9 @@ __all__ = [
     "InvoiceFactory",
     "LapseFactory",
     "LetterFactory",
+    "LetterFileFactory",
+    "LetterPieceFactory",
+    "LetterSendingFactory",
     "LinkFactory",
     "ManagerLinkFactory",
     "MessageFactory",
@@ -95,14 +111,17 @@ __all__ = [
     "PlaybookFactory",
     "PlaybookRuleFactory",
     "ProspectFactory",
+    "ProspectLetterFactory",
     "PulseFactory",
     "QuestionnaireFactory",
     "RepairFactory",
     "RequestFactory",
+    "RetentionFactory",
     "ReviewFactory",
     "RubricMarkFactory",
     "ScopeRequestFactory",
     "ScreeningTermsFactory",
+    "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
     "TaskFactory",

@@ -110,7 +110,7 @@ class DecisionFactory(Factory[Decision]):
     by = SubFactory(UserFactory)
 
 
-class LetterFactory(Factory[Letter]):
+class ProspectLetterFactory(Factory[Letter]):
     class Meta:
         model = Letter
 
