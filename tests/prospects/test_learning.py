@@ -13,8 +13,8 @@ from prospects.actions.freezing import weights
 from prospects.actions.publishing import publish_points, publish_questionnaire, rules_that_count
 from prospects.learning import FEWEST, STEP, Case, difference_interval, propose
 from prospects.library import asked, current
-from prospects.models import FitResult, WeightSet
-from prospects.outcomes import outcome_of
+from prospects.models import FitResult, Prospect, WeightSet
+from prospects.outcomes import cases, outcome_of, results
 from prospects.permissions import prospects_for
 from tests.cast import Cast
 from tests.factories import ClientFactory
@@ -111,6 +111,19 @@ START = dt.date(2025, 1, 1)
 def test_what_became_of_them(db: None, fields: dict[str, Any], today: dt.date, expected: tuple[Any, ...]) -> None:
     found = outcome_of(ClientFactory.build(started_on=START, **fields), today)
     assert (found.what, found.months, found.good) == expected
+
+
+def test_an_end_that_was_our_own_fault_teaches_nothing_about_answers(cast: Cast) -> None:
+    prospect = looked_at(answered(), cast.boss)
+    prospect.state, prospect.client = "converted", cast.client
+    prospect.save()
+    cast.client.notice_on, cast.client.notice_by = cast.client.started_on, "client"
+    cast.client.save()
+    found = results(Prospect.objects.all(), cast.agency.today().date)
+
+    assert [case.bad for case in cases(found)] == [True]
+    assert cases(found, {cast.client.pk: "service"}) == []
+    assert len(cases(found, {cast.client.pk: "payment"})) == 1
 
 
 def test_with_few_outcomes_no_skill_is_claimed_and_what_is_sealed_stays_so(cast: Cast) -> None:
