@@ -72,6 +72,7 @@ class Facts:
 def gather(client: Client, period: Period, today: dt.date) -> Facts:
     """What is on record of the period; open points are those of today."""
     within = (period.first, period.last)
+    unanswered = Request.objects.of(client).filter(answered_on=None, asked_on__lte=today)
     deliverables = Deliverable.objects.of(client)
     return Facts(
         agency=Agency.objects.get(),
@@ -82,7 +83,7 @@ def gather(client: Client, period: Period, today: dt.date) -> Facts:
         accounts={one.pk: one for one in AdAccount.objects.of(client)},
         delivered=list(deliverables.filter(delivered_on__range=within).order_by("delivered_on", "pk")),
         unfinished=list(deliverables.filter(delivered_on=None, due_on__isnull=False).order_by("due_on", "pk")),
-        requests=list(Request.objects.of(client).filter(answered_on=None, asked_on__lte=today).order_by("asked_on", "pk")),
+        requests=list(unanswered.order_by("asked_on", "pk")),
         wins=list(Win.objects.of(client).filter(occurred_on__range=within).order_by("occurred_on", "pk")),
         lapses=list(
             Lapse.objects.of(client)

@@ -71,7 +71,7 @@ class Relationship:
     @property
     def presets(self) -> Sequence[Period]:
         """Three months, twelve, everything; each once."""
-        found = [self.latest(QUARTER), self.latest(YEAR), self.between(self.months[-1], self.last)]
+        found = [self.latest(QUARTER), self.latest(YEAR), self.latest(LONGEST)]
         return list(dict.fromkeys(found))
 
 
