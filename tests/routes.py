@@ -234,6 +234,8 @@ OURS = [
     Route("client_wins_pdf", ONE_CLIENT, of_client),
     Route("briefing", ONE_CLIENT, of_client),
     Route("briefing_pdf", ONE_CLIENT, of_client),
+    Route("client_report", ONE_CLIENT, of_client),
+    Route("client_report_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
     # Playbooks and plays
     Route("playbooks", LOGGED_IN),

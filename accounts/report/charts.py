@@ -24,7 +24,8 @@ ROOM = 0.2  # of a step, above the highest point for its label
 class Chart:
     """Columns or a line, one place a month; None is a gap. `before` is a year earlier, `goal` a line across.
 
-    `texts` and `before_texts` say every value for the table; `labels` and `marks` are what the picture has room for.
+    `names`, `texts` and `before_texts` say everything, for the table with its `head` and `caption`; `labels` and
+    `marks` are what the picture has room for.
     """
 
     kind: str
@@ -38,12 +39,28 @@ class Chart:
     step: float
     ticks: Sequence[str]
     alt: str
-    row: str
+    caption: str
+    head: Sequence[str]
     before: Sequence[float | None] = ()
     before_texts: Sequence[str] = ()
-    before_row: str = ""
     goal: float | None = None
     goal_label: str = ""
+
+    @property
+    def has_before(self) -> bool:
+        return any(value is not None for value in self.before)
+
+    @property
+    def captions(self) -> list[tuple[str, str]]:
+        """What stands below each place of the picture on a page: the month, and its value where there is room."""
+        return list(zip(self.labels, self.marks, strict=True))
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Each month with its value, and the year before where any is known."""
+        if self.has_before:
+            return list(zip(self.names, self.texts, self.before_texts, strict=True))
+        return list(zip(self.names, self.texts, strict=True))
 
 
 def by_month(found: Sequence[Figures]) -> dict[dt.date, Decimal]:
@@ -89,9 +106,10 @@ def results_chart(facts: Facts, words: Words) -> Chart | None:
         kind="columns", names=_names(months, words), labels=_labels(months, words),
         values=[_float(now.get(month)) for month in months], texts=texts,
         marks=texts if len(months) <= MOST_LABELS else [""] * len(months),
-        bottom=0, top=top, step=step, ticks=_ticks(0, top, step, words, ""), row=words.say("results.now"),
+        bottom=0, top=top, step=step, ticks=_ticks(0, top, step, words, ""),
+        caption=words.say("results.figures"),
+        head=[words.say(f"results.{name}") for name in ("month", "now", *(["year_before"] if before else []))],
         before=[_float(before.get(month)) for month in months], before_texts=_texts(months, before, words),
-        before_row=words.say("results.year_before") if before else "",
         alt=words.say(
             "results.alt", first=spoken[months[0]], last=spoken[months[-1]], high=_whole(now[high], words),
             high_month=spoken[high], low=_whole(now[low], words), low_month=spoken[low],
@@ -106,7 +124,7 @@ def cost_chart(facts: Facts, words: Words, currency: str, goal: Decimal | None) 
         return None
     low, high = (float(pick([*costs.values(), *([goal] if goal else [])])) for pick in (min, max))
     step = round_step(max(high - low, high / 10))
-    bottom, top = step * math.floor(low / step), step * math.ceil(round(high / step, 6) + ROOM)
+    bottom, top = step * max(0, math.floor(low / step - 2 * ROOM)), step * math.ceil(round(high / step, 6) + ROOM)
     known = [month for month in months if month in costs]
     texts = [price(costs[m], currency, words) if m in costs else formats.NOTHING for m in months]
     said = dict(zip(months, texts, strict=True))
@@ -116,7 +134,7 @@ def cost_chart(facts: Facts, words: Words, currency: str, goal: Decimal | None) 
         values=[_float(costs.get(month)) for month in months], texts=texts,
         marks=[said[month] if month in ends else "" for month in months],
         bottom=bottom, top=top, step=step, ticks=_ticks(bottom, top, step, words, currency),
-        row=words.say("channels.cost"),
+        caption=words.say("results.figures"), head=[words.say("results.month"), words.say("channels.cost")],
         goal=float(goal) if goal else None,
         goal_label=words.say("cost.goal", cost=price(goal, currency, words)) if goal else "",
         alt=words.say(

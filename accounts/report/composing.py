@@ -136,7 +136,7 @@ def results(facts: Facts, words: Words, wishes: Wishes) -> list[Section]:
     chart = results_chart(facts, words)
     if chart is None:
         return []
-    small = words.say("results.before" if chart.before_row else "results.columns")
+    small = words.say("results.before" if chart.has_before else "results.columns")
     return [Section("results", words.say("sections.results"), chart=chart, small=small)]
 
 
@@ -268,7 +268,7 @@ def reading(facts: Facts, words: Words, wishes: Wishes) -> list[Section]:
     said = {
         "result": bool(facts.now),
         "source": bool(facts.now),
-        "before": chart is not None and bool(chart.before_row),
+        "before": chart is not None and chart.has_before,
         "amounts": bool(facts.now),
         "late": any(summing.days_late(one) for one in facts.delivered),
         "unmeasured": bool(facts.now),
