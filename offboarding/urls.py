@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from offboarding.views import cases, handover, review, steps
+from offboarding.views import cases, handover, report, review, steps
 
 urlpatterns = [
     path("partings/", cases.board, name="partings"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("partings/<int:pk>/outcome/<slug:kind>/<int:one>/", steps.judge, name="parting_outcome"),
     path("partings/<int:pk>/review/", review.review, name="parting_review"),
     path("partings/<int:pk>/decision/", review.decision, name="parting_decision"),
+    path("partings/<int:pk>/report/", report.report, name="parting_report"),
+    path("partings/<int:pk>/report/<int:one>.pdf", report.report_file, name="parting_report_file"),
     path("partings/<int:pk>/handover/", handover.show, name="parting_handover"),
     path("partings/<int:pk>/handover/<int:item>/", handover.item, name="parting_handover_item"),
     path("partings/<int:pk>/handover/<int:item>/reopen/", handover.reopen, name="parting_handover_reopen"),

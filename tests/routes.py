@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.factories import (
     AlertFactory,
     CaseFileFactory,
+    CaseReportFactory,
     FaultReasonFactory,
     HandoverItemFactory,
     NoteFactory,
@@ -147,6 +148,11 @@ def of_reason(cast: Cast) -> dict[str, Any]:
 def of_case_file(cast: Cast) -> dict[str, Any]:
     case = PartingFactory(client=cast.client)
     return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
+
+
+def of_case_report(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "one": CaseReportFactory(parting=case).pk}
 
 
 def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
@@ -304,6 +310,9 @@ PARTINGS = [
     Route("parting_outcome", CASE, of_outcome),
     Route("parting_review", CASE, of_case("decision")),
     Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_report", CASE, of_case("notice")),
+    Route("parting_report", CASE_ELSEWHERE, of_case("notice"), post={}),
+    Route("parting_report_file", CASE, of_case_report),
     Route("parting_handover", CASE, of_case("handover")),
     Route("parting_handover_item", CASE, of_item),
     Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),

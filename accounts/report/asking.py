@@ -43,8 +43,8 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("For these months together. Leave it empty where no figure was agreed."),
     )  # fmt: skip
     cost = forms.DecimalField(
-        label=gettext_lazy("Cost per result that was agreed, at most"), required=False, min_value=Decimal("0.01"), max_digits=12,
-        decimal_places=2,
+        label=gettext_lazy("Cost per result that was agreed, at most"), required=False, min_value=Decimal("0.01"),
+        max_digits=12, decimal_places=2,
     )  # fmt: skip
     next_steps = forms.CharField(
         label=gettext_lazy("Next steps"), required=False, max_length=MOST_WORDS,
@@ -79,10 +79,14 @@ class ReportForm(forms.Form):
         return Asked(period, data["language"], Wishes(targets, data.get("next_steps", "")))
 
     @property
-    def query(self) -> str:
-        """The same choices, for an address."""
+    def chosen(self) -> dict[str, str]:
+        """The same choices, for another form or an address."""
         data = self.cleaned_data if self.is_valid() else self.defaults
-        return urlencode({name: str(value) for name, value in data.items() if value not in (None, "")})
+        return {name: str(value) for name, value in data.items() if value not in (None, "")}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.chosen)
 
 
 def form_for(client: Client, today: dt.date, data: Mapping[str, Any]) -> ReportForm:

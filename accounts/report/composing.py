@@ -48,6 +48,7 @@ def report(facts: Facts, language: str, wishes: Wishes | None = None) -> Documen
         sections=[section for section in sections if not section.is_empty],
         agency=agency,
         language=words.language,
+        made_on=facts.today.isoformat(),
     )
 
 

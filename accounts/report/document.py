@@ -74,3 +74,4 @@ class Document:
     sections: Sequence[Section]
     agency: str
     language: str
+    made_on: str  # 2026-11-22

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,15 +15,13 @@ from accounts.models import Client
 from accounts.permissions import Permission, allowed, get_client
 from accounts.report.asking import ReportForm, form_for, key_of, made
 from accounts.report.composing import report as composed
-from accounts.report.document import Document
 from accounts.report.facts import Facts, gather
 from accounts.report.period import QUARTER, YEAR, Period
-from clienthealth.core.typesetting import TypesettingError, pdf
+from accounts.report.printing import printed
+from clienthealth.core.typesetting import TypesettingError
 from signals.views import contexts as c
 from signals.views.client import header_of, log_of
 from signals.views.shared import Desk, admin_url, desk_of
-
-SOURCE = "report.typ"
 
 
 @allowed(Permission.VIEW_CLIENTS)
@@ -49,19 +46,15 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('client_report', args=[pk])}?{request.GET.urlencode()}")
     document = made(client, desk.today, form.asked())
     try:
-        return download(printed(document), document)
+        return download(printed(document), document.name)
     except TypesettingError as fault:
         return _page(request, desk, client, fault=str(fault))
 
 
-def printed(document: Document) -> bytes:
-    return pdf(SOURCE, asdict(document), language=document.language)
-
-
-def download(content: bytes, document: Document) -> HttpResponse:
+def download(content: bytes, name: str) -> HttpResponse:
     """A PDF under the report's own name, which says what it is and nothing else."""
-    name = slugify(document.name, allow_unicode=False) or "report"
-    disposition = f"attachment; filename=\"{name}.pdf\"; filename*=UTF-8''{quote(document.name)}.pdf"
+    plain = slugify(name, allow_unicode=False) or "report"
+    disposition = f"attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 

@@ -22,6 +22,7 @@ from tests.factories.imports import (
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
+    CaseReportFactory,
     ChecklistFactory,
     EvidenceItemFactory,
     FaultReasonFactory,
@@ -43,6 +44,7 @@ __all__ = [
     "AlertFactory",
     "BudgetFactory",
     "CaseFileFactory",
+    "CaseReportFactory",
     "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",
