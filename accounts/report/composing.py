@@ -129,7 +129,8 @@ def _goal_row(words: Words, goal: str, agreed: str, result: str, share: Decimal 
         return Row((goal, agreed, words.say("goals.unknown"), "", ""))
     reached = share >= 1
     word = words.say("goals.reached" if reached else "goals.missed")
-    text = words.say("goals.share", share=formats.percent(share, words.language))
+    said = share if reached else min(share, Decimal("0.99"))  # a goal that was missed never reads 100%
+    text = words.say("goals.share", share=formats.percent(said, words.language))
     return Row((goal, agreed, result, "", word), share=float(share), share_text=text, reached=reached)
 
 
@@ -225,9 +226,9 @@ def _punctual(one: Deliverable, words: Words) -> str:
 
 def lapses(facts: Facts, words: Words, wishes: Wishes) -> list[Section]:
     """Our own part, by month. What a colleague noted about it stays with us."""
-    shared = words_of(words.language)
+    shared, language = words_of(words.language), words.language
     said = [
-        (f"{formats.full_month(one.occurred_on, words.language)}:", shared.say(f"story.{one.kind}"))
+        (words.say("lapses.when", month=formats.full_month(one.occurred_on, language)), shared.say(f"story.{one.kind}"))
         for one in facts.lapses
     ]
     return [Section("lapses", words.say("sections.lapses"), terms=list(dict.fromkeys(said)))]

@@ -10,6 +10,6 @@ from offboarding.models.report import CaseReport
 from offboarding.models.review import ASSESSMENTS, GAP, Review
 
 __all__ = [
-    "ASSESSMENTS", "GAP", "CaseFile", "CaseReport", "Checklist", "EvidenceItem", "FaultReason", "HandoverItem", "Outcome",
-    "Parting", "PartingStep", "Repair", "Review", "WrittenWarning",
+    "ASSESSMENTS", "GAP", "CaseFile", "CaseReport", "Checklist", "EvidenceItem", "FaultReason", "HandoverItem",
+    "Outcome", "Parting", "PartingStep", "Repair", "Review", "WrittenWarning",
 ]  # fmt: skip
