@@ -68,8 +68,9 @@ demo: assets
 stop: setup
 	@$(BIN)/python -m clienthealth.embedded stop
 
+# Three workers for two cores: many tests wait for processes of their own. Stealing keeps the tests of a file together.
 test: assets browser
-	@exec $(RUN) --temporary --fast -- $(BIN)/python -m pytest -n 2 $(ARGS)
+	@exec $(RUN) --temporary --fast -- $(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: assets
 	@exec $(RUN) --temporary -- $(BIN)/python -m bench $(ARGS)

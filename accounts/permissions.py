@@ -51,6 +51,7 @@ class Permission(Enum):
     EDIT_STANDARDS = auto()  # write and publish what the agency stands for
     SCREEN = auto()  # prospects: send questionnaires, read answers, say a gut feeling
     ACCEPT = auto()  # a prospect, or decline one; publish the weights of answers
+    EXPORT = auto()  # all records of a client as files, for the client
     ERASE = auto()  # personal data whose time is over
     VIEW_AUDIT = auto()
     VIEW_METRICS = auto()
@@ -89,6 +90,7 @@ ROLES: dict[str, Rights] = {
             Permission.PART,
             Permission.SCREEN,
             Permission.ACCEPT,
+            Permission.EXPORT,
         }),
         sees=Scope.TEAM_AND_FREE,
         edits=Scope.TEAM_AND_FREE,

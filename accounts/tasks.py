@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from accounts.actions.privacy import erase_due
+from accounts.erasing import empty_old_files
 from accounts.imports import jobs
-from accounts.models import ImportBatch
+from accounts.models import Agency, ImportBatch
 
 
 @shared_task
@@ -19,3 +21,11 @@ def resume_imports() -> None:
     """Take up what a killed worker or a lost message left behind. One that is being worked on is passed over."""
     for batch in ImportBatch.objects.filter(state__in=ImportBatch.OPEN).exclude(file="").order_by("pk")[:20]:
         jobs.run(batch.pk)
+
+
+@shared_task
+def keep_privacy() -> None:
+    """At night: empty the files of old imports, and erase whose time is over where an owner switched that on."""
+    empty_old_files()
+    if agency := Agency.objects.first():
+        erase_due(agency.today().date)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from accounts.quicklog import BY_PLURAL, Kind
-from accounts.views import audit, imports, log, profile
+from accounts.views import audit, imports, log, privacy, profile, standards
 
 
 class EntryConverter:
@@ -29,4 +29,14 @@ urlpatterns = [
     path("imports/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("profile/", profile.edit, name="profile"),
     path("audit/", audit.index, name="audit"),
+    path("privacy/", privacy.index, name="privacy"),
+    path("clients/<int:pk>/erase/", privacy.erase_client, name="privacy_client"),
+    path("clients/<int:pk>/contacts/<int:contact>/erase/", privacy.erase_contact, name="privacy_contact"),
+    path("clients/<int:pk>/export/", privacy.export, name="client_export"),
+    path("standards/", standards.current, name="standards"),
+    path("standards/<int:number>/", standards.one, name="standards_version"),
+    path("standards/edit/", standards.start, name="standards_start"),
+    path("standards/edit/<slug:language>/", standards.edit, name="standards_edit"),
+    path("standards/edit/<slug:language>/model/", standards.begin, name="standards_begin"),
+    path("standards/edit/<slug:language>/publish/", standards.publish, name="standards_publish"),
 ]

@@ -1,4 +1,4 @@
-"""A full pass against a plain GROUP BY, one dirty client against the full pass, a second pass, a frame."""
+"""Full passes against a plain GROUP BY, one dirty client against the same passes, a second pass, a frame."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -30,53 +32,69 @@ WORKERS = 2
 DIRTY_CLIENTS = 40
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Seconds of what is compared, one after the other: a machine that slows down for a while slows all of it.
+
+    The plain GROUP BY as PostgreSQL plans it (with parallel workers of its own) and serial; a full pass by one process
+    and by several workers; the median of many clients, each scored alone. `memory` is the most a process held, MB.
+    """
+
+    plain: float
+    serial: float
+    alone: float
+    shared: float
+    dirty: float
+    memory: float
+
+
 def measure(report: Report, rounds: int) -> None:
-    """Fill in the parts “scoring” and “dirty”; the second needs the time of a full pass of the same run."""
+    """Fill in the parts “scoring” and “dirty”: each pass against the GROUP BY, and one client against each pass."""
     frame_seconds = float(worker("frame")["seconds"])
-    full, shared, plain, serial, memory = _passes(rounds)
+    done = [_round() for _ in range(rounds)]
     second = worker("pass")
     report.world |= {"clients scored": int(second["clients"]), "facts": count(f"SELECT count(*) FROM ({_all()}) AS f")}
+    plain = [each.plain for each in done]
     report.add(
         Figure("scoring", "GROUP BY client_id over every fact table", statistics.median(plain), "s"),
-        Figure("scoring", "full pass over all clients, all written", statistics.median(full), "s"),
-        Figure("scoring", "full pass ÷ GROUP BY (median of pairs)", median_ratio(full, plain), "×"),
-        Figure("scoring", f"full pass by {WORKERS} workers, all written", statistics.median(shared), "s"),
-        Figure("scoring", f"full pass by {WORKERS} workers ÷ GROUP BY", median_ratio(shared, plain), "×", AIM_PASS),
-        Figure("scoring", "the GROUP BY in one process, as the pass is one", statistics.median(serial), "s"),
-        Figure("scoring", "full pass ÷ GROUP BY in one process", median_ratio(full, serial), "×"),
-        Figure("scoring", "peak memory of the pass's process", memory, "MB", AIM_MEMORY),
+        *_passes(done),
+        Figure("scoring", "peak memory of a pass's process", max(each.memory for each in done), "MB", AIM_MEMORY),
         Figure("scoring", "second pass: rows written", float(second["written"]), "rows", 0.0),
         Figure("scoring", "second pass", float(second["seconds"]), "s"),
         Figure("scoring", "building a frame", frame_seconds, "s"),
         Figure("scoring", "building a frame ÷ GROUP BY", frame_seconds / statistics.median(plain), "×"),
     )
-    dirty = worker("dirty", str(DIRTY_CLIENTS))
-    alone = float(dirty["seconds"])
-    report.add(
-        Figure("dirty", f"one dirty client, mark to snapshot (median of {DIRTY_CLIENTS})", 1000 * alone, "ms"),
-        Figure("dirty", "one dirty client ÷ full pass", alone / statistics.median(full), "×", AIM_DIRTY),
-    )
     report.notes.append(f"The GROUP BY: {GROUP_BY}")
 
 
-def _passes(rounds: int) -> tuple[list[float], list[float], list[float], list[float], float]:
-    """Seconds of each full pass, alone and by several workers, and of the plain GROUP BY beside it, as planned (with
-    parallel workers of its own) and serial; peak memory of a process, MB.
-    """
-    full, shared, plain, serial, memory = [], [], [], [], 0.0
-    for _ in range(rounds):
-        plain.append(_group_by(parallel=True))
-        serial.append(_group_by(parallel=False))
-        _forget()
-        done = worker("pass")
-        if done["written"] != done["clients"]:
-            raise RuntimeError(f"a first pass writes every client: {done}")
-        full.append(float(done["seconds"]))
-        _forget()
-        seconds, most = _together()
-        shared.append(seconds)
-        memory = max(memory, float(done["memory"]), most)
-    return full, shared, plain, serial, memory
+def _passes(done: Sequence[Round]) -> Iterator[Figure]:
+    """Both aims against the same two passes, and the pass of one process against a GROUP BY that has one too."""
+    plain, dirty = [each.plain for each in done], [each.dirty for each in done]
+    alone, shared = [each.alone for each in done], [each.shared for each in done]
+    passes = {f"full pass by {WORKERS} workers": shared, "full pass by one process": alone}
+    for name, seconds in passes.items():
+        yield Figure("scoring", f"{name}, all written", statistics.median(seconds), "s")
+        yield Figure("scoring", f"{name} ÷ GROUP BY", median_ratio(seconds, plain), "×", AIM_PASS)
+    serial = [each.serial for each in done]
+    yield Figure("scoring", "GROUP BY in one process", statistics.median(serial), "s")
+    yield Figure("scoring", "full pass by one process ÷ GROUP BY in one process", median_ratio(alone, serial), "×")
+    label = f"one dirty client, mark to snapshot (median of {DIRTY_CLIENTS})"
+    yield Figure("dirty", label, 1000 * statistics.median(dirty), "ms")
+    for name, seconds in passes.items():
+        yield Figure("dirty", f"one dirty client ÷ {name}", median_ratio(dirty, seconds), "×", AIM_DIRTY)
+
+
+def _round() -> Round:
+    plain, serial = _group_by(parallel=True), _group_by(parallel=False)
+    _forget()
+    alone = worker("pass")
+    if alone["written"] != alone["clients"]:
+        raise RuntimeError(f"a first pass writes every client: {alone}")
+    _forget()
+    shared, most = _together()
+    dirty = worker("dirty", str(DIRTY_CLIENTS))
+    memory = max(float(alone["memory"]), most)
+    return Round(plain, serial, float(alone["seconds"]), shared, float(dirty["seconds"]), memory)
 
 
 def _together() -> tuple[float, float]:

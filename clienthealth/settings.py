@@ -143,6 +143,7 @@ TEMPLATES = [
                 "accounts.context_processors.shell",
                 "signals.context_processors.inbox",
                 "signals.context_processors.notices",
+                "prospects.context_processors.screening",
                 "offboarding.context_processors.partings",
             ],
         },
@@ -264,6 +265,7 @@ CELERY_TASK_ROUTES = {
     "signals.tasks.hand_to_post": {"queue": "post"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_DB_REUSE_MAX = 1_000_000  # tasks; CONN_MAX_AGE is what ends a worker's connection
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var" / "beat" / "schedule")
@@ -288,11 +290,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
     },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
+    "erase what was kept long enough": {"task": "accounts.tasks.keep_privacy", "schedule": crontab(minute=10, hour=2)},
     "write the mails about alerts": {
         "task": "signals.tasks.hand_to_post", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
     },
     "send the mails that are due": {
         "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
+    },
+    "forget prospects whose time is over": {
+        "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),
     },
     "thin mails and events": {"task": "clienthealth.core.tasks.thin", "schedule": crontab(minute=40)},
 }  # fmt: skip

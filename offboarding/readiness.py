@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from accounts.models import AccountAccess, Agency, Client, Relation
+from offboarding.letters.ready import confirmation_sent, letter_ready, script_ready
 from offboarding.models import ASSESSMENTS, GAP, EvidenceItem, HandoverItem, Parting, Repair, Review, WrittenWarning
 from offboarding.states import Step
 from signals.wording import day_text
@@ -200,4 +201,7 @@ CONDITIONS: dict[str, Condition] = {
     "checklist_done": checklist_done,
     "access_revoked": access_revoked,
     "end_reached": end_reached,
+    "letter_ready": letter_ready,
+    "script_ready": script_ready,
+    "confirmation_sent": confirmation_sent,
 }

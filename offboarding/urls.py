@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from offboarding.views import cases, handover, report, review, steps
+from offboarding.letter_urls import letter_urls
+from offboarding.views import cases, date, handover, report, review, steps, worth
 
 urlpatterns = [
     path("partings/", cases.board, name="partings"),
@@ -20,11 +21,14 @@ urlpatterns = [
     path("partings/<int:pk>/warnings/<int:one>/<slug:what>/", steps.warning, name="parting_warning"),
     path("partings/<int:pk>/outcome/<slug:kind>/<int:one>/", steps.judge, name="parting_outcome"),
     path("partings/<int:pk>/review/", review.review, name="parting_review"),
+    path("partings/<int:pk>/worth/", worth.worth, name="parting_worth"),
     path("partings/<int:pk>/decision/", review.decision, name="parting_decision"),
     path("partings/<int:pk>/report/", report.report, name="parting_report"),
     path("partings/<int:pk>/report/<int:one>.pdf", report.report_file, name="parting_report_file"),
+    path("partings/<int:pk>/date/", date.date, name="parting_date"),
     path("partings/<int:pk>/handover/", handover.show, name="parting_handover"),
     path("partings/<int:pk>/handover/<int:item>/", handover.item, name="parting_handover_item"),
     path("partings/<int:pk>/handover/<int:item>/reopen/", handover.reopen, name="parting_handover_reopen"),
     path("handover/checklist/", handover.checklist, name="handover_checklist"),
+    *letter_urls,
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.deadlines import Workdays
 from accounts.models import Agency
 from clienthealth.core.clock import Day
 from clienthealth.core.versions import known_by
@@ -36,7 +37,8 @@ def known_calendars(day: Day, known: Known) -> Calendars:
             f" FROM accounts_agency_versions WHERE {valid} ORDER BY recorded_at DESC LIMIT 1",
             given,
         )
-        currency, week, country, opens, shuts, cost, target = cursor.fetchone() or _as_it_is(the_agency())
+        row = cursor.fetchone() or _as_it_is(the_agency())
+        currency, week, country, opens, shuts, cost_rate, target_rate = row
         cursor.execute(
             "SELECT DISTINCT ON (currency) currency, rate FROM accounts_exchangerate_versions"  # noqa: S608
             f" WHERE {valid} AND starts <= %(day)s ORDER BY currency, starts DESC, id DESC",
@@ -55,13 +57,13 @@ def known_calendars(day: Day, known: Known) -> Calendars:
         country=country,
         opens=_minute(opens),
         shuts=_minute(shuts),
-        cost_rate=_rate(cost),
-        target_rate=_rate(target),
+        cost_rate=_rate(cost_rate),
+        target_rate=_rate(target_rate),
     )
 
 
 def _as_it_is(agency: Agency) -> tuple[Any, ...]:
-    """Of a day before the agency was known: what it says of itself today."""
+    """What the record says now, for a day before its first version."""
     return (
         agency.currency, agency.working_days, agency.country, agency.day_starts, agency.day_ends, agency.cost_rate,
         agency.target_rate,
@@ -88,10 +90,4 @@ def working_day(calendars: Calendars, start: dt.date, after: int) -> dt.date:
 
     The agency's working week, its country's holidays and its own count. A week without a working day has only such.
     """
-    off = calendars.holidays.get(calendars.country, frozenset()) | calendars.holidays.get("", frozenset())
-    week = calendars.working_days or frozenset(range(7))
-    day, left = start, after
-    while left > 0 or day.weekday() not in week or day in off:
-        day += dt.timedelta(days=1)
-        left -= day.weekday() in week and day not in off
-    return day
+    return Workdays(calendars.working_days, calendars.days_off()).after(start, after)

@@ -10,13 +10,14 @@ import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 import numpy as np
 from django.db import connection
 from django.utils.functional import Promise
 
+from clienthealth.core import prepared
 from clienthealth.core.clock import Day
 from clienthealth.core.versions import known_by
 from signals.framing import FrameData
@@ -68,7 +69,8 @@ class Scope:
     """Which clients, as of when, and what is known of the others (the frame).
 
     `clients` (n,) are ids in ascending order. `contiguous` says that they are most clients between the first and the
-    last, so that SQL may ask for the range; what it brings of others is left out.
+    last, so that SQL may ask for the range; what it brings of others is left out. `kept` statements are prepared: for
+    a few clients, in a process that scores again and again.
     """
 
     clients: IntArray
@@ -79,6 +81,7 @@ class Scope:
     contiguous: bool = False
     cache: dict[str, Any] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: SHIPPED_VALUES)
+    kept: bool = False
     segment: IntArray | None = None  # (n,) place among the scorecard's segments, −1 for none; None where it has none
 
     def value(self, sign: str, name: str) -> Any:
@@ -104,7 +107,8 @@ class Scope:
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Run `sql`, in which `[message]` stands for the known rows of that record."""
         with connection.cursor() as cursor:
-            cursor.execute(self._named(sql), {**self.parameters, **parameters})
+            execute = partial(prepared.execute, cursor) if self.kept else cursor.execute
+            execute(self._named(sql), {**self.parameters, **parameters})
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 

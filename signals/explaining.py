@@ -26,11 +26,16 @@ SMALL = 50  # hundredths of a point: below this a sign that is fine is not a row
 class Said:
     """One factor of a snapshot in words. Points are hundredths; strength None is “cannot tell”."""
 
+    score: ClientScore
     factor: Factor
     detector: Detector
     points: int
     strength: int | None
-    sentence: str
+
+    @property
+    def sentence(self) -> str:
+        """Worded when it is asked for: a list shows two signs of the thirty that each of its clients has."""
+        return sentence_of(self.score, self.detector, self.factor.key)
 
     @property
     def title(self) -> str:
@@ -41,9 +46,10 @@ class Said:
     @property
     def words(self) -> str:
         """One sentence that says enough by itself."""
-        if not self.sentence:
+        sentence = self.sentence
+        if not sentence:
             return f"{self.title}."
-        return self.sentence if self.detector.stands_alone else f"{self.title}: {self.sentence}"
+        return sentence if self.detector.stands_alone else f"{self.title}: {sentence}"
 
     @property
     def fires(self) -> bool:
@@ -58,11 +64,8 @@ def said(score: ClientScore, side: Side) -> list[Said]:
     found = []
     for j, factor in enumerate(spec_of(score.scorecard).factors):
         detector = BY_FACTOR.get(factor.key)
-        if factor.side != side or detector is None:
-            continue
-        found.append(
-            Said(factor, detector, score.points[j], score.strengths[j], sentence_of(score, detector, factor.key))
-        )
+        if factor.side == side and detector is not None:
+            found.append(Said(score, factor, detector, score.points[j], score.strengths[j]))
     return sorted(found, key=lambda one: (-abs(one.points), one.factor.key))
 
 

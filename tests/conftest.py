@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
 from django.db import connections
+from django.test import override_settings
 from pytest_django import Settings
 
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
 
-pytest_plugins = ["tests.plugins.long_first", "tests.plugins.no_skips"]
+pytest_plugins = ["tests.plugins.long_first", "tests.plugins.no_skips", "tests.plugins.one_migration"]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(copy_of_migrated: None) -> None:
     """Tests that commit empty the tables afterwards, which triggers refuse everywhere else."""
     for alias in connections:
         options = connections.settings[alias].setdefault("OPTIONS", {})
         options["options"] = "-c clienthealth.allow_truncate=on"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Ours take a good part of a second each, on purpose; that they do is for `core/test_house.py`."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    """A line at the beginning and the end of each request costs a third of it. Logs have tests of their own."""
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from offboarding.models import Parting
+from prospects.links import token_of
+from prospects.models import Prospect
 from signals import runs
 from signals.letters import signer
 from signals.models import Alert
@@ -21,16 +23,26 @@ from tests.factories import (
     AlertFactory,
     CaseFileFactory,
     CaseReportFactory,
+    ContactFactory,
+    ContractFactory,
+    EntryFactory,
     FaultReasonFactory,
     HandoverItemFactory,
+    InvitationFactory,
+    LetterFactory,
+    LetterPieceFactory,
+    LetterSendingFactory,
     NoteFactory,
     PartingFactory,
     PlaybookFactory,
     PlayFactory,
+    ProspectFactory,
     RepairFactory,
+    StandardsVersionFactory,
     TaskFactory,
     WrittenWarningFactory,
 )
+from tests.offboarding.final import final_letter
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
 Statuses = tuple[int, ...]
@@ -43,6 +55,7 @@ WRITING: Statuses = (200, 200, 200, 403, 403, 404, 302)
 ACTING: Statuses = (302, 302, 302, 403, 403, 404, 302)
 ACTING_ON_FIRE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 OWNERS: Statuses = (200, 403, 403, 403, 403, 403, 302)
+CASE_REFUSED: Statuses = (422, 422, 422, 404, 403, 404, 302)  # something is missing, but not the right to do it
 CASE: Statuses = (200, 200, 200, 404, 403, 404, 302)  # of a case for parting: observers take no part in any
 CASE_ELSEWHERE: Statuses = (302, 302, 302, 404, 403, 404, 302)
 TAKING_PART: Statuses = (200, 200, 200, 200, 403, 200, 302)
@@ -52,6 +65,11 @@ ALWAYS_ELSEWHERE: Statuses = (302,) * 7
 ONLY_POST: Statuses = (405,) * 7
 NOT_SET_UP: Statuses = (404,) * 6 + (302,)  # nobody of the cast has a second factor
 REFUSED: Statuses = (401,) * 7
+SCREENING: Statuses = (200, 200, 200, 200, 403, 200, 302)  # prospects: everyone but observers
+ACCEPTING: Statuses = (200, 200, 403, 403, 403, 403, 302)
+ONE_PROSPECT: Statuses = (200, 200, 200, 404, 403, 404, 302)  # managers see their own and nobody’s
+ON_A_PROSPECT: Statuses = (302, 302, 302, 404, 403, 404, 302)
+DECIDING: Statuses = (302, 302, 403, 403, 403, 403, 302)
 THE_DOOR: Statuses = (302,) * 6 + (200,)  # for those who are not in yet
 
 
@@ -132,21 +150,23 @@ def of_fire_step(cast: Cast) -> dict[str, Any]:
     return {**of_fire_task(cast), "what": "done"}
 
 
-def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
-    def args(cast: Cast) -> dict[str, Any]:
-        known = Parting.objects.filter(client=cast.client).first()
-        return {"pk": (known or PartingFactory(client=cast.client, state=state)).pk}
+def case_of(cast: Cast, state: str = "handover") -> Parting:
+    """The one case about the keeper's client."""
+    known = Parting.objects.filter(client=cast.client).first()
+    return known or PartingFactory(client=cast.client, state=state)
 
-    return args
+
+def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
+    return lambda cast: {"pk": case_of(cast, state).pk}
 
 
 def of_reason(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "reason": FaultReasonFactory(parting=case).pk}
 
 
 def of_case_file(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
 
 
@@ -157,19 +177,19 @@ def of_case_report(cast: Cast) -> dict[str, Any]:
 
 def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
     def args(cast: Cast) -> dict[str, Any]:
-        case = PartingFactory(client=cast.client)
+        case = case_of(cast)
         return {"pk": case.pk, "one": WrittenWarningFactory(parting=case).pk, "what": what}
 
     return args
 
 
 def of_outcome(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "kind": "repairs", "one": RepairFactory(parting=case).pk}
 
 
 def of_item(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client, state="handover")
+    case = case_of(cast)
     return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
 
 
@@ -191,9 +211,49 @@ def of_follow_up_done(cast: Cast) -> dict[str, Any]:
 A_TASK = {"title": "Call them", "client": "Aalborg Bikes", "due_on": "2099-03-02", "kind": "call", "token": "t"}
 
 
+def of_prospect(state: str = "new", **more: Any) -> Callable[[Cast], dict[str, Any]]:
+    """The keeper's prospect. Its number is no client's, so that nothing is mistaken for a client's page."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        known = Prospect.objects.filter(pk=7_000_001).first()
+        fields = {"pk": 7_000_001, "owner": cast.keeper, "team": cast.team, "state": state}
+        return {"pk": (known or ProspectFactory(**fields)).pk, **more}
+
+    return args
+
+
+def of_entry(cast: Cast) -> dict[str, Any]:
+    return {"pk": EntryFactory(pk=7_000_001).pk}
+
+
+def of_link(cast: Cast) -> dict[str, Any]:
+    return {"token": token_of(InvitationFactory())}
+
+
 def of_reader(cast: Cast) -> dict[str, Any]:
     return {"token": signer().sign(str(cast.keeper.pk))}
 
+
+def of_contact(cast: Cast) -> dict[str, Any]:
+    return {**of_client(cast), "contact": ContactFactory(client=cast.client).pk}
+
+
+def of_standards(cast: Cast) -> dict[str, Any]:
+    return {"number": StandardsVersionFactory().number}
+
+
+def with_standards(cast: Cast) -> dict[str, Any]:
+    of_standards(cast)
+    return {}
+
+
+def in_danish(cast: Cast) -> dict[str, Any]:
+    return {"language": "da"}
+
+
+EXPORTING: Statuses = (200, 200, 403, 403, 403, 404, 302)
+ERASING: Statuses = (200, 403, 403, 403, 403, 404, 302)
+OWNERS_ACT: Statuses = (302, 403, 403, 403, 403, 403, 302)
 
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
@@ -284,6 +344,28 @@ OURS = [
     Route("import_commit", (302, 403, 403, 403, 403, 403, 302), of_import, post={}),
     Route("import_commit", ONLY_POST, of_import),
     Route("import_refused", OWNERS, of_import),
+    # Privacy and standards
+    Route("privacy", OWNERS),
+    Route("privacy", OWNERS, query="?q=anna"),
+    Route("privacy", OWNERS_ACT, post={"months": "24"}),
+    Route("privacy_client", ERASING, of_client),
+    Route("privacy_client", (422, 403, 403, 403, 403, 404, 302), of_client, post={"sure": "on"}),  # still served
+    Route("privacy_contact", ERASING, of_contact),
+    Route("privacy_contact", (302, 403, 403, 403, 403, 404, 302), of_contact, post={"sure": "on"}),
+    Route("client_export", EXPORTING, of_client),
+    Route("client_export", EXPORTING, of_client, post={}),
+    Route("standards", NOT_HERE),
+    Route("standards", EVERYONE, with_standards),
+    Route("standards_version", EVERYONE, of_standards),
+    Route("standards_version", NOT_HERE, lambda cast: {"number": 99}),
+    Route("standards_start", OWNERS_ACT),
+    Route("standards_edit", OWNERS, in_danish),
+    Route("standards_edit", OWNERS_ACT, in_danish, post={"text": "# Sådan"}),
+    Route("standards_edit", (404, 403, 403, 403, 403, 403, 302), lambda cast: {"language": "tlh"}),
+    Route("standards_begin", OWNERS_ACT, in_danish, post={}),
+    Route("standards_begin", ONLY_POST, in_danish),
+    Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
+    Route("standards_publish", ONLY_POST, in_danish),
     # The house
     Route("health_live", EVERYONE),
     Route("health_ready", EVERYONE),
@@ -291,6 +373,35 @@ OURS = [
 ]
 
 PARTINGS = [
+    Route("prospects", SCREENING),
+    Route("prospect_new", SCREENING),
+    Route("prospect_new", (422, 422, 422, 422, 403, 422, 302), post={}),
+    Route("prospect", ONE_PROSPECT, of_prospect()),
+    Route("prospect_edit", ONE_PROSPECT, of_prospect()),
+    Route("prospect_delete", (302, 403, 403, 403, 403, 403, 302), of_prospect(), post={}),
+    Route("prospect_invite", ON_A_PROSPECT, of_prospect(), post={"language": "en"}),
+    Route("prospect_revoke", ON_A_PROSPECT, of_prospect(), post={}),
+    Route("prospect_marks", ON_A_PROSPECT, of_prospect(), post={"mark-goal": "2"}),
+    Route("prospect_feeling", ON_A_PROSPECT, of_prospect(), post={"value": "4"}),
+    Route("prospect_reveal", ON_A_PROSPECT, of_prospect(), post={}),
+    Route("prospect_decide", DECIDING, of_prospect(), post={"kind": "accept", "why": "We like them"}),
+    Route("prospect_agree", (404, 404, 404, 404, 403, 404, 302), of_prospect(), post={}),
+    Route("prospect_letter", DECIDING, of_prospect()),
+    Route("prospect_convert", ACCEPTING, of_prospect("accepted")),
+    Route("prospect_convert", (302, 302, 403, 403, 403, 403, 302), of_prospect("new")),
+    Route("prospect_questionnaires", SCREENING),
+    Route("prospect_questionnaire", SCREENING, lambda cast: {"key": "seo"}),
+    Route("prospect_questionnaire", (404, 404, 404, 404, 403, 404, 302), lambda cast: {"key": "none"}),
+    Route("prospect_questionnaire_edit", ACCEPTING, lambda cast: {"key": "seo"}),
+    Route("prospect_entry_new", DECIDING, post={"name": "Our website", "language": "en"}),
+    Route("prospect_entry_switch", DECIDING, of_entry, post={"on": "1"}),
+    Route("prospect_points", SCREENING),
+    Route("prospect_right", SCREENING),
+    Route("answer", EVERYONE, of_link),
+    Route("answer", NOT_HERE, lambda cast: {"token": "forged:token"}),
+    Route("ask", EVERYONE, lambda cast: {"slug": EntryFactory().slug}),
+    Route("ask", NOT_HERE, lambda cast: {"slug": EntryFactory(is_on=False).slug}),
+    Route("ask_confirm", (410,) * 7, lambda cast: {"token": "forged"}),
     Route("partings", TAKING_PART),
     Route("parting_begin", (200, 200, 200, 403, 403, 404, 302), of_client),
     Route("parting_begin", (422, 422, 422, 403, 403, 404, 302), of_client, post={}),
@@ -309,10 +420,14 @@ PARTINGS = [
     Route("parting_warning", (404, 404, 404, 404, 403, 404, 302), of_warning("nothing")),
     Route("parting_outcome", CASE, of_outcome),
     Route("parting_review", CASE, of_case("decision")),
+    Route("parting_worth", CASE, of_case("decision")),
+    Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
     Route("parting_decision", CASE, of_case("decision")),
     Route("parting_report", CASE, of_case("notice")),
     Route("parting_report", CASE_ELSEWHERE, of_case("notice"), post={}),
     Route("parting_report_file", CASE, of_case_report),
+    Route("parting_date", CASE, of_case("notice")),
+    Route("parting_date", CASE_REFUSED, of_case("notice"), post={}),
     Route("parting_handover", CASE, of_case("handover")),
     Route("parting_handover_item", CASE, of_item),
     Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),
@@ -356,6 +471,77 @@ LOGIN = [
     Route("socialaccount_connections", LOGGED_IN),
 ]
 
-ROUTES = [*OURS, *PARTINGS, *LOGIN]
+
+def of_letter(**more: str) -> Callable[[Cast], dict[str, Any]]:
+    """A draft of the keeper's case."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        return {"pk": LetterFactory(parting=case_of(cast)).pk, **more}
+
+    return args
+
+
+def of_terms(cast: Cast) -> dict[str, Any]:
+    ContractFactory(client=cast.client)
+    return of_letter()(cast)
+
+
+def of_final_letter(cast: Cast) -> dict[str, Any]:
+    return {"pk": final_letter(case_of(cast)).pk}
+
+
+def of_sending(cast: Cast) -> dict[str, Any]:
+    letter = final_letter(case_of(cast))
+    return {"pk": letter.pk, "sending": LetterSendingFactory(letter=letter).pk}
+
+
+def of_piece(cast: Cast) -> dict[str, Any]:
+    return {"kind": "convenience", "language": "da", "key": "door"}
+
+
+def of_wording(cast: Cast) -> dict[str, Any]:
+    return {"kind": "convenience", "language": "da"}
+
+
+def of_own_piece(cast: Cast) -> dict[str, Any]:
+    LetterPieceFactory(language="da")
+    return of_piece(cast)
+
+
+GOING_ON: Statuses = (302, 403, 403, 403, 403, 403, 302)  # an owner is taken on to the next page
+LETTERS = [
+    Route("parting_letters", CASE, of_case()),
+    Route("parting_letters", CASE_REFUSED, of_case(), post={"kind": "nothing"}),
+    Route("letter", CASE, of_letter()),
+    Route("letter", CASE, of_final_letter),
+    Route("letter_pdf", CASE, of_final_letter),
+    Route("letter_docx", CASE, of_final_letter),
+    Route("letter_docx", (404, 404, 404, 404, 403, 404, 302), of_letter()),
+    Route("letter_answers", CASE_ELSEWHERE, of_letter(), post={}),
+    Route("letter_answers", ONLY_POST, of_letter()),
+    Route("letter_facts", CASE, of_letter()),
+    Route("letter_table", CASE, of_letter(name="breach")),
+    Route("letter_table", (404, 404, 404, 404, 403, 404, 302), of_letter(name="nothing")),
+    Route("letter_settings", CASE_ELSEWHERE, of_letter(), post={}),
+    Route("letter_settings", ONLY_POST, of_letter()),
+    Route("letter_terms", CASE, of_terms),
+    Route("letter_send", CASE, of_final_letter),
+    Route("letter_delivered", CASE, of_final_letter),
+    Route("letter_received", CASE, of_sending),
+    Route("letter_script", CASE, of_letter()),
+    Route("letter_change", CASE_ELSEWHERE, of_letter(what="withdraw"), post={}),
+    Route("letter_change", (302, 403, 403, 404, 403, 404, 302), of_letter(what="final"), post={}),
+    Route("letter_change", ONLY_POST, of_letter(what="final")),
+    Route("letterhead", OWNERS),
+    Route("wording", OWNERS),
+    Route("wording_letter", OWNERS, of_wording),
+    Route("wording_piece", OWNERS, of_piece),
+    Route("wording_back", GOING_ON, of_own_piece, post={"version": "0"}),
+    Route("wording_back", ONLY_POST, of_piece),
+    Route("wording_check", GOING_ON, of_own_piece, post={"checked_by": "Lis Lund"}),
+    Route("wording_check", ONLY_POST, of_piece),
+]
+
+ROUTES = [*OURS, *PARTINGS, *LETTERS, *LOGIN]
 # Addresses of single sign-on exist where the environment names a provider; they lead to that provider.
 BY_PROVIDER = ("google_", "microsoft_")

@@ -15,6 +15,7 @@ from accounts.admin import (
     imports,
     observations,
     people,
+    privacy,
     voice,
 )
 from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
@@ -55,6 +56,10 @@ PAGES: dict[type, type[RecordAdmin]] = {
     models.ImportBatch: imports.ImportBatchAdmin,
     models.ImportMapping: imports.ImportMappingAdmin,
     models.ImportRefusal: imports.ImportRefusalAdmin,
+    models.Retention: privacy.RetentionAdmin,
+    models.Erasure: privacy.ErasureAdmin,
+    models.DataExport: privacy.DataExportAdmin,
+    models.StandardsVersion: privacy.StandardsVersionAdmin,
     models.Mark: ReadOnlyAdmin,
 }
 

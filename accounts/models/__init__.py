@@ -12,12 +12,14 @@ from accounts.models.marks import Mark
 from accounts.models.messages import Message
 from accounts.models.observations import Lapse, Note, Observation, Pulse, Severity, Win
 from accounts.models.people import Role, Team, User
+from accounts.models.privacy import DataExport, Erasure, Retention
+from accounts.models.standards import StandardsVersion
 from accounts.models.voice import SurveyInvitation, SurveyResponse
 
 __all__ = [
     "AccountAccess", "AdAccount", "AdResult", "Agency", "Budget", "Click", "Client", "ClientAlias", "Contact",
-    "Contract", "Deliverable", "ExchangeRate", "Holiday", "ImportBatch", "ImportMapping", "ImportRefusal", "Invoice",
-    "Lapse", "Link", "ManagerLink", "Mark", "Message", "Note", "Observation", "Payment", "PaymentPromise", "Period",
-    "Pulse", "Relation", "Request", "Role", "ScopeRequest", "Severity", "SurveyInvitation", "SurveyResponse", "Team",
-    "TimeEntry", "User", "Win",
+    "Contract", "DataExport", "Deliverable", "Erasure", "ExchangeRate", "Holiday", "ImportBatch", "ImportMapping",
+    "ImportRefusal", "Invoice", "Lapse", "Link", "ManagerLink", "Mark", "Message", "Note", "Observation",
+    "Payment", "PaymentPromise", "Period", "Pulse", "Relation", "Request", "Retention", "Role", "ScopeRequest",
+    "Severity", "StandardsVersion", "SurveyInvitation", "SurveyResponse", "Team", "TimeEntry", "User", "Win",
 ]  # fmt: skip

@@ -33,7 +33,6 @@ class Agency(Record):
     price_floor = models.DecimalField(_("price floor a month"), max_digits=14, decimal_places=2, null=True, blank=True)
     target_rate = models.DecimalField(_("target hourly rate"), max_digits=10, decimal_places=2, null=True, blank=True)
     cost_rate = models.DecimalField(_("cost of an hour"), max_digits=10, decimal_places=2, null=True, blank=True)
-    standards = models.TextField(_("our standards"), blank=True, help_text=_("How we work and what we do not accept."))
 
     objects = RecordQuerySet["Agency"].as_manager()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import pghistory
@@ -12,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.base import audit_meta, refuse_truncate
 
 
-def keep_audit(model_name: str) -> Any:
-    """Every change of a record that no score reads, for the audit log; secrets are never copied."""
+def keep_audit(model_name: str, *, without: Sequence[str] = ()) -> Any:
+    """Every change of a record that no score reads, for the audit log; secrets are never copied.
+
+    `without` names what is to be forgotten one day, and so is not copied either.
+    """
     return pghistory.track(
         pghistory.InsertEvent(level=pghistory.Statement),
         pghistory.UpdateEvent(row=pghistory.Old, level=pghistory.Statement),
         pghistory.DeleteEvent(row=pghistory.Old, level=pghistory.Statement),
-        exclude=["password", "last_login"] if model_name == "UserPast" else [],
+        exclude=["password", "last_login"] if model_name == "UserPast" else list(without),
         context_field=pghistory.ContextJSONField(),
         model_name=model_name,
         meta=audit_meta(model_name),

@@ -7,7 +7,7 @@ from typing import Any
 
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 QUERY = re.compile(r"\?\S*")
-KEYS_IN_PATHS = re.compile(r"(/(?:key|confirm-email|unsubscribe|s)/)[^/\s]+")
+KEYS_IN_PATHS = re.compile(r"(/(?:key|confirm-email|unsubscribe|s|q|begin)/)[^/\s]+")
 DROPPED = frozenset({"user_agent", "ip"})
 
 

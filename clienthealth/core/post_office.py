@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import format_datetime, parseaddr
@@ -35,14 +35,24 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    kind: str  # its media type
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail in words."""
+    """A mail in words. A header that it names itself is the one that goes out."""
 
     recipient: str
     subject: str
     text: str
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: Sequence[Attachment] = ()
 
 
 TURNING = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
@@ -82,6 +92,8 @@ def message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
     made = EmailMultiAlternatives(subject, letter.text, None, [address(letter.recipient)], headers=headers)
     if letter.html:
         made.attach_alternative(letter.html, "text/html")
+    for one in letter.attachments:
+        made.attach(one_line(one.name), one.content, one.kind)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from decimal import Decimal
 from pathlib import Path
@@ -12,18 +13,19 @@ import numpy as np
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from accounts.models import Agency, Client, ExchangeRate, Holiday, Role, Team, User
+from accounts.models import Agency, Client, ExchangeRate, Holiday, Role, StandardsVersion, Team, User
+from accounts.standards.versions import model_text
 from clienthealth.demo import cast
 from clienthealth.demo.calendar import COUNTRIES, add_months
 
 SOURCE = "demo"
 ZONE = "Europe/Copenhagen"
 RATES = {"DKK": ("0.1340", 0.0005), "GBP": ("1.1600", 0.012), "USD": ("0.9200", 0.018), "SEK": ("0.0880", 0.012)}
-STANDARDS = (
-    "We answer within a working day. We say what we know and what we do not. We do not write reviews in other "
-    "people’s names, buy followers or take media money we cannot account for. Rudeness towards our people ends "
-    "a meeting; twice, the contract."
-)
+FILLED = (
+    "four years", "9:00 and 17:00, Monday to Friday", "five business days", "at the start of the month, within 14 days",
+    "Gambling without a licence, payday loans, miracle cures.", "four times a year", cast.PEOPLE[0].name,
+    f"{cast.PEOPLE[0].name}, {cast.PEOPLE[0].email}", "region",
+)  # fmt: skip
 
 
 def is_there() -> bool:
@@ -42,11 +44,19 @@ def create(start: dt.date, today: dt.date, seed: int) -> tuple[tuple[int, ...], 
     Agency.objects.create(
         source=SOURCE, external_id="nordlys", known_at=known, name=cast.AGENCY, currency="EUR", zone=ZONE, country="DK",
         languages=["en", "de", "da"], domains=[cast.DOMAIN], price_floor=Decimal(2200), target_rate=Decimal(110),
-        cost_rate=Decimal(72), standards=STANDARDS,
+        cost_rate=Decimal(72),
     )  # fmt: skip
+    _publish_standards(start, known)
     Holiday.objects.bulk_create(_holidays(start, today, known))
     ExchangeRate.objects.bulk_create(_rates(start, today, known, seed))
     return _people()
+
+
+def _publish_standards(start: dt.date, known: dt.datetime) -> None:
+    """The model text with its places filled in, in force since the agency began."""
+    fillings = iter(FILLED)
+    text = re.sub(r"\{[^{}]*\}", lambda place: next(fillings), model_text("en"))
+    StandardsVersion.objects.create(number=1, language="en", text=text, in_force_from=start, published_at=known)
 
 
 def _holidays(start: dt.date, today: dt.date, known: dt.datetime) -> list[Holiday]:

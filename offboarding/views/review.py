@@ -24,6 +24,8 @@ from offboarding.permissions import get_parting, is_sealed, reviews_for
 from offboarding.states import State
 from offboarding.views.path import Path, page, path_of, user_of, ways
 from offboarding.views.shared import done
+from offboarding.views.worth import result
+from offboarding.weighing import closed_because
 from signals.permissions import scores_for
 from signals.views.shared import cell, desk_of
 
@@ -184,5 +186,6 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": list(parting.warnings.exclude(sent_on=None)), "repairs": list(parting.repairs.all()),
         "history": list(parting.steps.select_related("by")),
         "ways": ways(path, "decide_to_part", "restructure", "keep", "reconsider"),
+        "weighed": {} if closed_because(user, parting) else result(parting),
     }  # fmt: skip
     return page(request, path, context)

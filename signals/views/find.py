@@ -74,6 +74,9 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Disagreements"), "disagreements", "scale"
     if may(user, Permission.PART):
         yield _("Partings"), "partings", "door-exit"
+    if may(user, Permission.SCREEN):
+        yield _("Prospects"), "prospects", "user-search"
+        yield _("Questionnaires for prospects"), "prospect_questionnaires", "clipboard-list"
     yield _("Account, language and time zone"), "profile", "user-circle"
     yield _("Notices: how you are told of alerts"), "notices", "bell"
     if may(user, Permission.IMPORT):
@@ -88,6 +91,8 @@ def _actions(user: User) -> Iterator[tuple[str, str, str]]:
     if may(user, Permission.LOG):
         yield _("Add a task"), "tasks", "plus"
     yield _("Export the portfolio"), "portfolio_export", "download"
+    if may(user, Permission.SCREEN):
+        yield _("Note a new prospect"), "prospect_new", "plus"
     if may(user, Permission.IMPORT):
         yield _("Import a file"), "imports", "file-import"
 

@@ -20,12 +20,13 @@ from signals.explaining import SMALL, Said, hundredths, said
 from signals.models import Alert, AlertEvent, Notice, Play
 from signals.permissions import ClientScore, plays_for, tasks_for
 from signals.playbooks.people import rescuers_for
+from signals.proof import listed
 from signals.scoring import AVERAGE
 from signals.views import contexts as c
 from signals.views import task_rows
 from signals.views.client import fault_word
 from signals.views.colleagues import choices_of
-from signals.views.evidence import LISTED, listed, record_of, scope_of
+from signals.views.evidence import LISTED, record_of, scope_of
 from signals.views.inbox_pictures import BY_LATENESS, BY_RHYTHM, late_of, rhythm_of
 from signals.views.inbox_query import Asked
 from signals.views.inbox_rows import note_of, owner_of

@@ -32,6 +32,9 @@ if (box) {
     field.select();
     field.dispatchEvent(new Event("find"));
   });
+  if (box.matches(":popover-open")) { // opened before this ran; htmx listens once the page is read
+    document.addEventListener("DOMContentLoaded", () => field.dispatchEvent(new Event("find")));
+  }
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);

@@ -2,6 +2,7 @@
 // j k move over rows; x ticks; Enter on the open alert goes to its client; g and a letter go to a page.
 const GO_WITHIN = 1200; // ms between g and the letter
 let going = 0;
+let leaving = false; // what is pressed until the next page is there is meant for that one
 let held = ""; // a letter pressed while the alert in focus is still on its way: it must not hit the one before
 
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
@@ -56,13 +57,19 @@ function open() {
   const onRow = document.activeElement === row;
   if (!row || !(onRow || document.activeElement === document.body)) return false;
   if (onRow && !row.hasAttribute("aria-current")) return false; // its own link
-  location.assign(row.dataset.client);
+  leave(row.dataset.client);
   return true;
+}
+
+function leave(address) {
+  leaving = true;
+  setTimeout(() => (leaving = false), GO_WITHIN * 3); // they may have stopped it
+  location.assign(address);
 }
 
 function go(key) {
   const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
-  if (link) location.assign(link.href);
+  if (link) leave(link.href);
   return Boolean(link);
 }
 
@@ -76,7 +83,7 @@ const deeds = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || busy(event.target)) return;
-  if (held) return event.key.length === 1 && event.preventDefault();
+  if (held || leaving) return event.key.length === 1 && event.preventDefault();
   const went = going && event.timeStamp - going < GO_WITHIN && go(event.key);
   going = event.key === "g" ? event.timeStamp : 0;
   if (went) return event.preventDefault();
@@ -88,13 +95,15 @@ document.addEventListener("keydown", (event) => {
   if (press(event.key)) event.preventDefault();
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  if (!held || onTheWay()) return;
-  const key = held;
-  held = "";
-  press(key);
-});
-
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful) held = "";
+  // A moment later: if another request waits in the queue, it begins right after this.
+  setTimeout(() => {
+    if (!held || onTheWay()) return;
+    const key = held;
+    held = "";
+    press(key);
+  });
 });
+
+addEventListener("pageshow", () => (leaving = false));

@@ -46,8 +46,12 @@ def test_a_working_week_is_the_agencys_own() -> None:
     friday = terms(dt.date(2026, 3, 14), 5, "business")  # a Saturday
 
     assert notice_deadline(friday, ON, frozenset({6, 0, 1, 2, 3}), frozenset()) == Deadline(
-        dt.date(2026, 3, 8), dt.date(2026, 3, 14)
+        dt.date(2026, 3, 5), dt.date(2026, 3, 14)
     )
+
+
+def test_as_many_business_days_lie_after_the_receipt_when_the_end_is_a_day_off() -> None:
+    assert last_day(terms(dt.date(2026, 4, 11), 5, "business")) == dt.date(2026, 4, 1)  # after it: 2, 7, 8, 9, 10
 
 
 @pytest.mark.parametrize(

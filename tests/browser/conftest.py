@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from tests.cast import Cast, assemble
 from tests.plugins.browser import launch_options
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in the thread that also uses the database
+expect.set_options(timeout=15_000)  # ms; costs nothing where all is well, and a busy machine is no failure
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client as Browser
 from pytest_django import Settings
 
 from clienthealth import health
+from clienthealth import settings as product
 from clienthealth.core.logs import without_personal_data
 from tests.cast import Cast
 
@@ -94,6 +96,11 @@ def production(*arguments: str, **changed: str | None) -> subprocess.CompletedPr
         text=True,
         timeout=120,
     )
+
+
+def test_passwords_are_kept_as_argon2_makes_them(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS  # tests make do with a cheaper one
+    assert make_password("en lang sætning 77").startswith("argon2$argon2id$")
 
 
 def test_production_passes_djangos_own_review() -> None:

@@ -19,6 +19,14 @@ from tests.factories.imports import (
     ImportMappingFactory,
     ImportRefusalFactory,
 )
+from tests.factories.letters import (
+    AgencyLetterheadFactory,
+    ContractTermsFactory,
+    LetterFactory,
+    LetterFileFactory,
+    LetterPieceFactory,
+    LetterSendingFactory,
+)
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
@@ -34,6 +42,21 @@ from tests.factories.partings import (
 )
 from tests.factories.people import TeamFactory, UserFactory
 from tests.factories.plays import PlaybookFactory, PlaybookRuleFactory, PlayFactory, TaskFactory
+from tests.factories.privacy import DataExportFactory, ErasureFactory, RetentionFactory, StandardsVersionFactory
+from tests.factories.prospects import (
+    AnswersFactory,
+    DecisionFactory,
+    EntryFactory,
+    FitResultFactory,
+    GutFeelingFactory,
+    InvitationFactory,
+    ProspectFactory,
+    ProspectLetterFactory,
+    QuestionnaireFactory,
+    RubricMarkFactory,
+    ScreeningTermsFactory,
+    WeightSetFactory,
+)
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
@@ -41,7 +64,9 @@ __all__ = [
     "AdAccountFactory",
     "AdResultFactory",
     "AgencyFactory",
+    "AgencyLetterheadFactory",
     "AlertFactory",
+    "AnswersFactory",
     "BudgetFactory",
     "CaseFileFactory",
     "CaseReportFactory",
@@ -51,18 +76,30 @@ __all__ = [
     "ClientFactory",
     "ContactFactory",
     "ContractFactory",
+    "ContractTermsFactory",
     "CreditNoteFactory",
+    "DataExportFactory",
+    "DecisionFactory",
     "DeliverableFactory",
+    "EntryFactory",
+    "ErasureFactory",
     "EvidenceItemFactory",
     "ExchangeRateFactory",
     "FaultReasonFactory",
+    "FitResultFactory",
+    "GutFeelingFactory",
     "HandoverItemFactory",
     "HolidayFactory",
     "ImportBatchFactory",
     "ImportMappingFactory",
     "ImportRefusalFactory",
+    "InvitationFactory",
     "InvoiceFactory",
     "LapseFactory",
+    "LetterFactory",
+    "LetterFileFactory",
+    "LetterPieceFactory",
+    "LetterSendingFactory",
     "LinkFactory",
     "ManagerLinkFactory",
     "MessageFactory",
@@ -75,17 +112,25 @@ __all__ = [
     "PlayFactory",
     "PlaybookFactory",
     "PlaybookRuleFactory",
+    "ProspectFactory",
+    "ProspectLetterFactory",
     "PulseFactory",
+    "QuestionnaireFactory",
     "RepairFactory",
     "RequestFactory",
+    "RetentionFactory",
     "ReviewFactory",
+    "RubricMarkFactory",
     "ScopeRequestFactory",
+    "ScreeningTermsFactory",
+    "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
     "TaskFactory",
     "TeamFactory",
     "TimeEntryFactory",
     "UserFactory",
+    "WeightSetFactory",
     "WinFactory",
     "WrittenWarningFactory",
 ]

@@ -22,7 +22,7 @@ from signals.statistics import settled
 from tests.scenarios.keeping import TODAY, ZONE
 from tests.scenarios.story import Story
 
-INTERCEPTS = {side: float(np.log(rate / (1 - rate))) for side, rate in REFERENCE.items()}
+INTERCEPTS: dict[str, float] = {side: float(np.log(rate / (1 - rate))) for side, rate in REFERENCE.items()}
 OPENS = 0.5  # the strength at which an alert opens
 
 

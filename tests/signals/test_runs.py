@@ -86,6 +86,15 @@ def test_the_order_in_which_facts_arrived_does_not_matter(now: At) -> None:
     assert frames.rebuilt(run.frame, world.ZONE) == FrameData.from_json(run.frame.data)
 
 
+def test_whether_plans_are_kept_does_not_matter(now: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = runs.prepare(world.agency_day(world.TODAY), Series.LIVE)
+    ids = served(run.day, run.known)
+    assert len(ids) <= runs.FEW
+    kept = [world.say(run, ids) for _ in range(2)]
+    monkeypatch.setattr(runs, "FEW", 0)
+    assert kept == [world.say(run, ids)] * 2
+
+
 def test_a_day_to_come_has_no_score(now: At) -> None:
     with pytest.raises(ValueError, match="has not come yet"):
         runs.score(world.TODAY + DAY)

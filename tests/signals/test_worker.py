@@ -75,11 +75,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 def nobody_else_is_connected() -> bool:
     """Neither of the processes that this test began; other tests of this process may keep connections."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s", [OURS]
-        )
-        return int(cursor.fetchone()[0]) == 0
+    return not connections()
 
 
 @pytest.fixture
@@ -119,6 +115,32 @@ def test_a_new_fact_shows_within_seconds(clients: list[int], start: Start) -> No
     Pulse.objects.create(client_id=clients[0], occurred_on=clock.today(world.ZONE).date, value=1)
     wait_until(lambda: Snapshot.objects.get(client_id=clients[0]).digest != before, patience=20)
     assert set(Snapshot.objects.exclude(client_id=clients[0]).values_list("digest", flat=True)) == others
+
+
+def test_a_worker_keeps_its_connection_and_replaces_one_that_was_cut(clients: list[int], start: Start) -> None:
+    def notice(value: int) -> set[int]:
+        """The connections of the worker after it has scored one more fact."""
+        before = Snapshot.objects.get(client_id=clients[0]).digest
+        Pulse.objects.create(client_id=clients[0], occurred_on=clock.today(world.ZONE).date, value=value)
+        wait_until(lambda: Snapshot.objects.get(client_id=clients[0]).digest != before, patience=20)
+        return connections()
+
+    start()
+    wait_until(lambda: scored() == CLIENTS and not Mark.objects.exists())
+    first = notice(1)
+    assert notice(5) & first
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) AS a (pid)", [list(first)])
+    assert not notice(2) & first
+
+
+def connections() -> set[int]:
+    """The processes in the database of what this test began."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s", [OURS]
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 @pytest.fixture

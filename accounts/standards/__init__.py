@@ -1,0 +1,1 @@
+"""The agency's standards: a small text format, the model texts, and which version holds."""

@@ -1,0 +1,16 @@
+"""What an erasure does with the tables that no app owns: a step deletes a client's events, the book's the mails."""
+
+from clienthealth.core.erasure import Plan
+
+ERASABLE = (
+    Plan("core.ClosedDay", {}, client=""),
+    Plan("core.OutboxEvent", {}, frozenset({"topic", "key", "payload"}), client=""),
+    Plan(
+        "core.OutgoingMail",
+        {},
+        frozenset({
+            "key", "recipient", "subject", "text", "html", "headers", "composer", "about", "language", "error",
+        }),
+        client="",
+    ),
+)  # fmt: skip
