@@ -87,7 +87,7 @@ def _ending(case: Parting | None) -> str:
 
 
 def ask_second_looks() -> int:
-    """See that every ended case has its second look, and that each due one is asked of somebody. How many were asked.
+    """See that every decided and ended case has its second look, and that each due one is asked of somebody. How many were asked.
 
     Run again it changes nothing. Whoever was asked and may no longer answer is followed by somebody else.
     """
@@ -114,7 +114,7 @@ def ask_second_looks() -> int:
 
 
 def _appoint() -> None:
-    ended = Parting.objects.filter(state__in=ENDED, second_look=None, ended_on__isnull=False)
+    ended = Parting.objects.filter(state__in=ENDED, second_look=None).exclude(decision="")
     looks = [
         SecondLook(parting_id=pk, due_on=ended_on + dt.timedelta(days=SECOND_LOOK_DAYS))
         for pk, ended_on in ended.values_list("pk", "ended_on")
