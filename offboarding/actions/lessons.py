@@ -87,9 +87,9 @@ def _ending(case: Parting | None) -> str:
 
 
 def ask_second_looks() -> int:
-    """See that every decided and ended case has its second look, and that each due one is asked of somebody. How many were asked.
+    """See that every ended case has its second look, and that each due one is asked of somebody. How many were asked.
 
-    Run again it changes nothing. Whoever was asked and may no longer answer is followed by somebody else.
+    Only of cases in which something was decided. Run again it changes nothing. Whoever was asked and may no longer answer is followed by somebody else.
     """
     day = Agency.objects.get().today().date
     _appoint()
@@ -97,9 +97,8 @@ def ask_second_looks() -> int:
     if not due:
         return 0
     askable = _askable([look.parting.client_id for look in due])
-    load = dict(
-        User.objects.annotate(n=Count("second_looks", filter=Q(second_looks__answer=""))).values_list("pk", "n")
-    )
+    waiting = Count("second_looks", filter=Q(second_looks__answer=""))
+    load = dict(User.objects.annotate(n=waiting).values_list("pk", "n"))
     asked = 0
     for look in due:
         pool = _pool(look.parting, askable.get(look.parting.client_id, set()))

@@ -86,8 +86,11 @@ def _cause_rows(added: Sums) -> list[dict[str, Any]]:
 
 
 def _warned_rows(added: Sums) -> list[dict[str, Any]]:
-    rows = [{"label": Client.Side(side).label, "share": share, "median": days} for side, share, days in added.warned]
-    return [row for row in rows if row["share"].n]
+    return [
+        {"label": Client.Side(side).label, "share": share, "median": days}
+        for side, share, days in added.warned
+        if share.n
+    ]
 
 
 def _same(user: User) -> Share:

@@ -36,7 +36,9 @@ from tests.factories.partings import (
     HandoverItemFactory,
     PartingFactory,
     RepairFactory,
+    RetrospectiveFactory,
     ReviewFactory,
+    SecondLookFactory,
     WrittenWarningFactory,
 )
 from tests.factories.people import TeamFactory, UserFactory
@@ -94,8 +96,10 @@ __all__ = [
     "RepairFactory",
     "RequestFactory",
     "RetentionFactory",
+    "RetrospectiveFactory",
     "ReviewFactory",
     "ScopeRequestFactory",
+    "SecondLookFactory",
     "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
