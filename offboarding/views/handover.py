@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -24,6 +25,7 @@ from offboarding.permissions import get_parting
 from offboarding.states import State
 from offboarding.views.path import page, path_of, user_of, ways
 from offboarding.views.shared import done
+from offboarding.views.steps import CONTENT
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +44,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("parting_handover", parting.pk)
     path = path_of(user, parting, "handover")
-    items = list(parting.items.select_related("owner", "access", "proof_file", "done_by"))
+    items = list(parting.items.select_related("owner", "access", "proof_file", "done_by").defer(CONTENT))
     context = {
         "groups": _groups(items), "items": items, "line_form": line, "door_form": door,
         "done_count": sum(item.state != HandoverItem.State.TO_DO for item in items),
@@ -94,6 +96,7 @@ def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return render(request, "offboarding/handover_item.html", context, status=422 if sent else 200)
 
 
+@transaction.atomic
 def _finish(by: User, item: HandoverItem, **data: Any) -> None:
     file = data.pop("file", None)
     kept = None
