@@ -105,5 +105,5 @@ def test_people_did_it_on_days_gone_by(lived: str) -> None:
 def test_a_second_life_adds_nothing(lived: str) -> None:
     tables = (Alert, AlertEvent, Play, Task, Notice, Override, OutboxEvent)
     before = [model._default_manager.count() for model in tables]
-    assert live().startswith("0 alerts on the way")
+    assert live().startswith("0 alerts and 0 cases")
     assert [model._default_manager.count() for model in tables] == before

@@ -1,4 +1,4 @@
-"""The demo's partings, each step on its own day through the action that the page calls. Told in words in docs/demo.md."""
+"""The demo's partings, each step on its own day through the action that the page calls; told in docs/demo.md."""
 
 from __future__ import annotations
 

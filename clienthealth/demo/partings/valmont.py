@@ -23,7 +23,8 @@ FIRST = Warned(
 SECOND = Warned(
     sent=21, topic="Unpaid invoices, and how our people are spoken to", received=19, reply_by=11, cure_by=7,
     items=[
-        "The invoices of the last three months are paid.", "Our people are not insulted, on the phone or before others.",
+        "The invoices of the last three months are paid.",
+        "Our people are not insulted, on the phone or before others.",
         "Wishes about who works on the account come to Jonas, in writing.",
     ],
     standard="Nobody is shouted at, insulted or threatened",

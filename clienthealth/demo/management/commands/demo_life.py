@@ -25,5 +25,6 @@ class Command(BaseCommand):
         done = runs.score(today.date)
         attention.attend(today)
         self.stdout.write(
-            f"{opened} alerts and {cases} cases for parting on the way; {done.clients} clients scored as of {today.date}."
+            f"{opened} alerts and {cases} cases for parting on the way;"
+            f" {done.clients} clients scored as of {today.date}."
         )
