@@ -29,17 +29,17 @@ class ErasureForm(forms.Form):
 
 class StandardsForm(forms.Form):
     text = forms.CharField(
-        label=_("text"), required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 24}),
+        label=_("Text"), required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 24}),
         help_text=_("“# ” begins the title, “## ” a heading, “- ” or “1. ” a list; **words** stand out."),
     )  # fmt: skip
 
 
 class PublishForm(forms.Form):
     in_force_from = forms.DateField(
-        label=_("in force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     note = forms.CharField(
-        label=_("what changed"), required=False, max_length=300, help_text=_("Shown beside the version.")
+        label=_("What changed"), required=False, max_length=300, help_text=_("Shown beside the version.")
     )
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:

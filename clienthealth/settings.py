@@ -143,6 +143,7 @@ TEMPLATES = [
                 "accounts.context_processors.shell",
                 "signals.context_processors.inbox",
                 "signals.context_processors.notices",
+                "prospects.context_processors.screening",
                 "offboarding.context_processors.partings",
             ],
         },

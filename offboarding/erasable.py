@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from clienthealth.core.erasure import Eraser, Plan, blank, blank_bytes, own_number, stand_in, without
+from clienthealth.core.erasure import (
+    Eraser,
+    Plan,
+    blank,
+    blank_bytes,
+    empty_list,
+    empty_table,
+    own_number,
+    stand_in,
+    without,
+)
 
 CASE = "parting__client"
 
@@ -15,9 +25,19 @@ def of_case(model: str, *kept: str, **erased: Eraser) -> Plan:
 
 def proofs() -> Q:
     """Files that prove the delivery of a letter."""
-    from offboarding.models import WrittenWarning
+    from offboarding.models import LetterSending, WrittenWarning
 
-    return Q(pk__in=WrittenWarning.objects.exclude(proof_file=None).values("proof_file"))
+    files = (model.objects.exclude(proof_file=None).values("proof_file") for model in (WrittenWarning, LetterSending))
+    return Q(pk__in=next(files)) | Q(pk__in=next(files))
+
+
+def final_letters() -> Q:
+    return Q(state__in=["final", "sent"])
+
+
+def ours(model: str, *kept: str) -> Plan:
+    """A model that is of no client: the agency's own paper and wording."""
+    return Plan(f"offboarding.{model}", {}, frozenset(kept), client="")
 
 
 ERASABLE = (
@@ -47,5 +67,35 @@ ERASABLE = (
         "WrittenWarning", "topic", "items", "standard", "sent_how", "proof", "reply", "before", outcome_note=blank
     ),
     of_case("Review", why=blank),
-    Plan("offboarding.Checklist", {}, frozenset({"lines", "note"}), client=""),
+    Plan(
+        "offboarding.ContractTerms",
+        {"address": blank},
+        frozenset({
+            "termination_clause", "breach_clause", "nonpayment_clause", "renewal_clause", "suspension_clause",
+            "confidentiality_clause", "work_product_clause", "interest_clause",
+        }),
+        client="contract__client",
+    ),
+    # A letter that was made final stays, with its files and what proves that it left and arrived; a draft goes.
+    Plan(
+        "offboarding.Letter",
+        {
+            "corrections": empty_table, "tables": empty_table, "facts": empty_table, "pieces": empty_list,
+            "subject": blank,
+        },
+        frozenset({"left_out", "token"}),
+        spared=final_letters,
+    ),
+    Plan("offboarding.LetterFile", {}, frozenset({"content", "sha256"}), client="letter__client"),
+    Plan(
+        "offboarding.LetterSending",
+        {},
+        frozenset({"to", "subject", "body", "proof", "token"}),
+        client="letter__client",
+    ),
+    ours("LetterPiece", "kind", "key", "text", "items", "checked_by", "token"),
+    ours(
+        "AgencyLetterhead", "legal_name", "mark", "accent", "return_line", "bank_line", "signatory", "words", "logo"
+    ),
+    ours("Checklist", "lines", "note"),
 )  # fmt: skip

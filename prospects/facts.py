@@ -21,9 +21,10 @@ RUNS = frozenset({"now", "before"})
 def facts_of(
     asked: Questionnaire, answers: Answers, marks: Mapping[str, int], edges: Sequence[Decimal], floor: Decimal | None
 ) -> dict[str, frozenset[str]]:
-    """The facts of one prospect. What was left empty is not among them."""
+    """The facts of one prospect. What was left empty is not among them, nor is a mark of a text that was taken back."""
     facts = {name: values_of(answers.get(name, "")) for name in asked.fields}
-    facts |= {f"mark.{key}": frozenset({str(mark)}) for key, mark in marks.items()}
+    said = [rubric.key for rubric in asked.rubrics if any(facts[name] for name in rubric.texts)]
+    facts |= {f"mark.{key}": frozenset({str(mark)}) for key, mark in marks.items() if key in said}
     fee = against_floor(str(answers.get("fee_range", "")), edges, floor)
     tried = [name for name in asked.fields if name.startswith("tried_") and facts[name] & RUNS]
     facts["fee"] = frozenset({fee} if fee else ())

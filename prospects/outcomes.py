@@ -49,7 +49,7 @@ def results(prospects: QuerySet[Prospect], today: dt.date) -> list[Result]:
     """Of every converted prospect among these, newest first: three queries."""
     found = list(prospects.filter(client__isnull=False).select_related("client", "owner").order_by("-pk"))
     ids = [one.pk for one in found]
-    newest = FitResult.objects.filter(prospect__in=ids).order_by("prospect", "-pk").distinct("prospect")
+    newest = FitResult.objects.filter(prospect__in=ids).order_by("prospect_id", "-pk").distinct("prospect_id")
     fits = {fit.prospect_id: fit for fit in newest.select_related("answers__invitation")}
     felt: dict[int, list[int]] = defaultdict(list)
     for pk, value in GutFeeling.objects.filter(prospect__in=ids, revealed_at__isnull=False).values_list(

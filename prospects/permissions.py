@@ -59,5 +59,5 @@ def revealed_to(user: Person, prospects: Iterable[int] | None = None) -> set[int
 def fits_for(user: Person, prospects: Iterable[int]) -> dict[int, FitResult]:
     """The newest figure of each of these prospects that this person may see; two queries, however many."""
     reach = prospects_for(user).filter(pk__in=revealed_to(user, prospects)).values("pk")
-    newest = FitResult.objects.filter(prospect__in=reach).order_by("prospect", "-pk").distinct("prospect")
+    newest = FitResult.objects.filter(prospect__in=reach).order_by("prospect_id", "-pk").distinct("prospect_id")
     return {result.prospect_id: result for result in newest}

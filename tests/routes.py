@@ -13,6 +13,8 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from offboarding.models import Parting
+from prospects.links import token_of
+from prospects.models import Prospect
 from signals import runs
 from signals.letters import signer
 from signals.models import Alert
@@ -22,8 +24,10 @@ from tests.factories import (
     CaseFileFactory,
     ContactFactory,
     ContractFactory,
+    EntryFactory,
     FaultReasonFactory,
     HandoverItemFactory,
+    InvitationFactory,
     LetterFactory,
     LetterPieceFactory,
     LetterSendingFactory,
@@ -31,6 +35,7 @@ from tests.factories import (
     PartingFactory,
     PlaybookFactory,
     PlayFactory,
+    ProspectFactory,
     RepairFactory,
     StandardsVersionFactory,
     TaskFactory,
@@ -59,6 +64,11 @@ ALWAYS_ELSEWHERE: Statuses = (302,) * 7
 ONLY_POST: Statuses = (405,) * 7
 NOT_SET_UP: Statuses = (404,) * 6 + (302,)  # nobody of the cast has a second factor
 REFUSED: Statuses = (401,) * 7
+SCREENING: Statuses = (200, 200, 200, 200, 403, 200, 302)  # prospects: everyone but observers
+ACCEPTING: Statuses = (200, 200, 403, 403, 403, 403, 302)
+ONE_PROSPECT: Statuses = (200, 200, 200, 404, 403, 404, 302)  # managers see their own and nobody’s
+ON_A_PROSPECT: Statuses = (302, 302, 302, 404, 403, 404, 302)
+DECIDING: Statuses = (302, 302, 403, 403, 403, 403, 302)
 THE_DOOR: Statuses = (302,) * 6 + (200,)  # for those who are not in yet
 
 
@@ -139,39 +149,41 @@ def of_fire_step(cast: Cast) -> dict[str, Any]:
     return {**of_fire_task(cast), "what": "done"}
 
 
-def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
-    def args(cast: Cast) -> dict[str, Any]:
-        known = Parting.objects.filter(client=cast.client).first()
-        return {"pk": (known or PartingFactory(client=cast.client, state=state)).pk}
+def case_of(cast: Cast, state: str = "handover") -> Parting:
+    """The one case about the keeper's client."""
+    known = Parting.objects.filter(client=cast.client).first()
+    return known or PartingFactory(client=cast.client, state=state)
 
-    return args
+
+def of_case(state: str = "opened") -> Callable[[Cast], dict[str, Any]]:
+    return lambda cast: {"pk": case_of(cast, state).pk}
 
 
 def of_reason(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "reason": FaultReasonFactory(parting=case).pk}
 
 
 def of_case_file(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
 
 
 def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
     def args(cast: Cast) -> dict[str, Any]:
-        case = PartingFactory(client=cast.client)
+        case = case_of(cast)
         return {"pk": case.pk, "one": WrittenWarningFactory(parting=case).pk, "what": what}
 
     return args
 
 
 def of_outcome(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "kind": "repairs", "one": RepairFactory(parting=case).pk}
 
 
 def of_item(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client, state="handover")
+    case = case_of(cast)
     return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
 
 
@@ -191,6 +203,25 @@ def of_follow_up_done(cast: Cast) -> dict[str, Any]:
 
 
 A_TASK = {"title": "Call them", "client": "Aalborg Bikes", "due_on": "2099-03-02", "kind": "call", "token": "t"}
+
+
+def of_prospect(state: str = "new", **more: Any) -> Callable[[Cast], dict[str, Any]]:
+    """The keeper's prospect. Its number is no client's, so that nothing is mistaken for a client's page."""
+
+    def args(cast: Cast) -> dict[str, Any]:
+        known = Prospect.objects.filter(pk=7_000_001).first()
+        fields = {"pk": 7_000_001, "owner": cast.keeper, "team": cast.team, "state": state}
+        return {"pk": (known or ProspectFactory(**fields)).pk, **more}
+
+    return args
+
+
+def of_entry(cast: Cast) -> dict[str, Any]:
+    return {"pk": EntryFactory(pk=7_000_001).pk}
+
+
+def of_link(cast: Cast) -> dict[str, Any]:
+    return {"token": token_of(InvitationFactory())}
 
 
 def of_reader(cast: Cast) -> dict[str, Any]:
@@ -334,6 +365,35 @@ OURS = [
 ]
 
 PARTINGS = [
+    Route("prospects", SCREENING),
+    Route("prospect_new", SCREENING),
+    Route("prospect_new", (422, 422, 422, 422, 403, 422, 302), post={}),
+    Route("prospect", ONE_PROSPECT, of_prospect()),
+    Route("prospect_edit", ONE_PROSPECT, of_prospect()),
+    Route("prospect_delete", (302, 403, 403, 403, 403, 403, 302), of_prospect(), post={}),
+    Route("prospect_invite", ON_A_PROSPECT, of_prospect(), post={"language": "en"}),
+    Route("prospect_revoke", ON_A_PROSPECT, of_prospect(), post={}),
+    Route("prospect_marks", ON_A_PROSPECT, of_prospect(), post={"mark-goal": "2"}),
+    Route("prospect_feeling", ON_A_PROSPECT, of_prospect(), post={"value": "4"}),
+    Route("prospect_reveal", ON_A_PROSPECT, of_prospect(), post={}),
+    Route("prospect_decide", DECIDING, of_prospect(), post={"kind": "accept", "why": "We like them"}),
+    Route("prospect_agree", (404, 404, 404, 404, 403, 404, 302), of_prospect(), post={}),
+    Route("prospect_letter", DECIDING, of_prospect()),
+    Route("prospect_convert", ACCEPTING, of_prospect("accepted")),
+    Route("prospect_convert", (302, 302, 403, 403, 403, 403, 302), of_prospect("new")),
+    Route("prospect_questionnaires", SCREENING),
+    Route("prospect_questionnaire", SCREENING, lambda cast: {"key": "seo"}),
+    Route("prospect_questionnaire", (404, 404, 404, 404, 403, 404, 302), lambda cast: {"key": "none"}),
+    Route("prospect_questionnaire_edit", ACCEPTING, lambda cast: {"key": "seo"}),
+    Route("prospect_entry_new", DECIDING, post={"name": "Our website", "language": "en"}),
+    Route("prospect_entry_switch", DECIDING, of_entry, post={"on": "1"}),
+    Route("prospect_points", SCREENING),
+    Route("prospect_right", SCREENING),
+    Route("answer", EVERYONE, of_link),
+    Route("answer", NOT_HERE, lambda cast: {"token": "forged:token"}),
+    Route("ask", EVERYONE, lambda cast: {"slug": EntryFactory().slug}),
+    Route("ask", NOT_HERE, lambda cast: {"slug": EntryFactory(is_on=False).slug}),
+    Route("ask_confirm", (410,) * 7, lambda cast: {"token": "forged"}),
     Route("partings", TAKING_PART),
     Route("parting_begin", (200, 200, 200, 403, 403, 404, 302), of_client),
     Route("parting_begin", (422, 422, 422, 403, 403, 404, 302), of_client, post={}),
@@ -405,7 +465,7 @@ def of_letter(**more: str) -> Callable[[Cast], dict[str, Any]]:
     """A draft of the keeper's case."""
 
     def args(cast: Cast) -> dict[str, Any]:
-        return {"pk": LetterFactory(parting=PartingFactory(client=cast.client)).pk, **more}
+        return {"pk": LetterFactory(parting=case_of(cast)).pk, **more}
 
     return args
 
@@ -416,11 +476,11 @@ def of_terms(cast: Cast) -> dict[str, Any]:
 
 
 def of_final_letter(cast: Cast) -> dict[str, Any]:
-    return {"pk": final_letter(PartingFactory(client=cast.client)).pk}
+    return {"pk": final_letter(case_of(cast)).pk}
 
 
 def of_sending(cast: Cast) -> dict[str, Any]:
-    letter = final_letter(PartingFactory(client=cast.client))
+    letter = final_letter(case_of(cast))
     return {"pk": letter.pk, "sending": LetterSendingFactory(letter=letter).pk}
 
 

@@ -29,8 +29,8 @@ FOUND = 20
 def index(request: HttpRequest) -> HttpResponse:
     """GET and POST /privacy/"""
     rule = Retention.of_agency()
-    form = RetentionForm(request.POST or None, instance=rule)
-    if request.method == "POST" and form.is_valid():
+    form = RetentionForm(request.POST if request.method == "POST" else None, instance=rule)
+    if form.is_valid():
         actions.set_retention(by=_person(request), **form.cleaned_data)
         messages.success(request, _("Saved. It holds from now on."))
         return redirect("privacy")
@@ -85,8 +85,8 @@ def _client(request: HttpRequest, pk: int) -> Client:
 
 
 def _erase(request: HttpRequest, client: Client, contact: Contact | None) -> HttpResponse:
-    form = ErasureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ErasureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             if contact:
                 actions.erase_contact(by=_person(request), contact=contact)

@@ -79,8 +79,9 @@ def edit(request: HttpRequest, language: str) -> HttpResponse:
     """GET and POST /standards/edit/<language>/: the draft in one language, beside what it looks like."""
     if language not in dict(settings.LANGUAGES):
         raise Http404(_("There is no such language."))
-    form = StandardsForm(request.POST or None, initial={"text": _draft_text(language)})
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = StandardsForm(sent, initial={"text": _draft_text(language)})
+    if form.is_valid():
         try:
             actions.save_draft(by=_person(request), language=language, text=form.cleaned_data["text"])
             messages.success(request, _("Saved as a draft. Nobody else sees it yet."))
@@ -155,7 +156,7 @@ def _desk(language: str) -> dict[str, Any]:
         "unfilled": unfilled(draft.text) if draft else [],
         "differences": differences(last, draft.text) if draft and last else [],
         "drafts": [_language(code, "") for code in sorted(drafts)],
-        "published": list(published),
+        "published": [_language(each.language, each.get_absolute_url(), version=each) for each in published],
         "begins_empty": draft is None and not last,
     }
 

@@ -32,7 +32,7 @@ from django.utils.translation import gettext_lazy as _
 from clienthealth.core.history import past_models
 from clienthealth.core.models import OutboxEvent
 
-SILENT = frozenset({"stamp", "mark_update", "update_update", "kept"})
+SILENT = frozenset({"stamp", "mark_update", "update_update", "kept", "fixed"})
 PAST_KEPT = frozenset({"pgh_label", "pgh_context"})  # insert, update, delete; who, where and in the course of what
 WAS = "erased:"  # how a digest begins, so that it is not made twice
 SOMETHING = "–"  # stands where a score or a constraint asks whether there were any words
@@ -50,6 +50,10 @@ def empty_list(field: str, key: str) -> Any:
 
 def blank_bytes(field: str, key: str) -> Any:
     return Value(b"", models.BinaryField())
+
+
+def empty_table(field: str, key: str) -> Any:
+    return Value({}, models.JSONField())
 
 
 def without(*keys: str) -> Eraser:
@@ -94,8 +98,7 @@ class Plan:
 
     `client` is the path from a row to its client (`pk` for the client itself, empty for a model that is of no client,
     whose words all stay); `person` the path to a contact, where rows of one person can be erased by themselves.
-    Fields with a fixed set of choices hold nobody's words and need not be named. `spared` says which rows the
-    law keeps.
+    Fields with a fixed set of choices hold nobody's words and need not be named. `spared` finds what the law keeps.
     """
 
     model: str
@@ -199,7 +202,7 @@ def _set_aside(triggers: list[str]) -> None:
 
 def _tables(subject: Subject) -> list[tuple[Plan, type[models.Model]]]:
     wanted = [plan for plan in plans() if plan.erased and (plan.person if subject.contact else plan.client)]
-    return [(plan, model) for plan in wanted for model in _live_and_past(plan)]
+    return [(plan, model) for plan in wanted for model in _live_and_past(plan) if _values(plan, model)]
 
 
 def _live_and_past(plan: Plan) -> list[type[models.Model]]:
@@ -225,7 +228,9 @@ def _whose(plan: Plan, model: type[models.Model], subject: Subject) -> Q:
 
 
 def _values(plan: Plan, model: type[models.Model]) -> dict[str, Any]:
-    return {field: eraser(field, _key(plan, model)) for field, eraser in plan.erased.items()}
+    """What each field becomes; some pasts leave out what names people."""
+    there = {field.name for field in model._meta.concrete_fields}
+    return {field: eraser(field, _key(plan, model)) for field, eraser in plan.erased.items() if field in there}
 
 
 def _key(plan: Plan, model: type[models.Model]) -> str:

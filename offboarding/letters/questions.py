@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from offboarding.letters.composing import Hole
+from offboarding.letters.composing import NAME, Hole
 from offboarding.letters.known import CLAUSES, DATES, SHAPES, Known, currencies
 
 
@@ -140,9 +140,14 @@ def question(hole: Hole, known: Known, suggestions: Mapping[str, str]) -> Questi
     return Question(
         name=hole.name,
         label=label_of(hole.name),
-        sentence=hole.sentence,
+        sentence=_readable(hole),
         where=AT.get(hole.name, Where.LETTER),
         kind=kind_of(hole.name),
         suggestion=suggestions.get(hole.name, ""),
         note=NOTE_CURRENCIES if several else "",
     )
+
+
+def _readable(hole: Hole) -> str:
+    """The sentence with its other names in words and a gap where this one belongs."""
+    return NAME.sub(lambda hit: "…" if hit[1] == hole.name else f"[{label_of(hit[1])}]", hole.sentence)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from offboarding.letters.choosing import call_first, letter_for
-from offboarding.letters.texts import LANGUAGES
+from offboarding.letters.drafting import draft_of
+from offboarding.letters.questions import label_of
 from offboarding.models import Letter, LetterSending, Parting
+
+TO_CALL = ("signatory_name", "contact_form", "end_date", "last_working_day", "handover_date")  # no call without them
 
 
 def letters_of(parting: Parting) -> list[Letter]:
     """The letters of a case, the newest first, with whom they go to and how they left."""
-    found = Letter.objects.of(parting).select_related("contact", "made_by", "translation_of")
+    found = Letter.objects.of(parting).select_related("contact", "made_by", "translation_of", "client__owner")
     return list(found.prefetch_related("sendings"))
 
 
@@ -32,7 +35,7 @@ def letter_ready(parting: Parting) -> str:
 
 
 def script_ready(parting: Parting) -> str:
-    """Somebody to call is on record, and the days that the call has to name; nothing where mail is preferred."""
+    """The call can be made: whom, by whom, and the days it has to name; nothing where mail is preferred."""
     letter = _ending_letter(parting)
     if letter is None:
         return _("Draft the letter first: the call is made from its facts.")
@@ -40,9 +43,9 @@ def script_ready(parting: Parting) -> str:
         return _("Choose whom to tell, on the letter.")
     if not call_first(letter.contact.prefers, letter.kind):
         return ""
-    if letter.language not in LANGUAGES or parting.end_on is None:
-        return _("Choose the date first: the call has to name it.")
-    return ""
+    values = draft_of(letter).facts.values
+    lacking = [str(label_of(name)) for name in TO_CALL if not values.get(name)]
+    return _("The call has to say: %(what)s.") % {"what": "; ".join(lacking)} if lacking else ""
 
 
 def confirmation_sent(parting: Parting) -> str:

@@ -20,7 +20,7 @@ from prospects.facts import fee_range
 from prospects.forms import ConvertForm, DecisionForm
 from prospects.models import Prospect
 from prospects.permissions import get_prospect
-from prospects.views.shared import person, refuse
+from prospects.views.shared import person, refuse, sent
 
 PAYMENT_DAYS, NOTICE = 14, 3
 
@@ -73,9 +73,7 @@ def convert(request: HttpRequest, pk: int) -> HttpResponse:
         refuse(request, ValidationError(_("Only an accepted prospect becomes a client.")))
         return redirect("prospect", pk=pk)
     agency = Agency.objects.get()
-    form = ConvertForm(
-        request.POST or None, user=user, today=agency.today().date, initial=prefilled(prospect, user, agency)
-    )
+    form = ConvertForm(sent(request), user=user, today=agency.today().date, initial=prefilled(prospect, user, agency))
     if request.method == "POST" and form.is_valid():
         try:
             client = converting.convert(prospect, by=user, **_terms(form))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -105,7 +105,7 @@ def _states(reach: QuerySet[Prospect], state: str, owner: str) -> list[Choice]:
 
 
 def _owners(reach: QuerySet[Prospect], owner: str, state: str) -> list[Choice]:
-    names = reach.order_by("owner__name").values_list("owner", name=F("owner__name")).distinct()
+    names = reach.order_by("owner__name").values_list("owner", "owner__name").distinct()
     fixed: Sequence[tuple[str, str]] = [("", _("Everyone’s")), ("me", _("Mine"))]
     found = [*fixed, *((str(pk) if pk else "nobody", name or _("Nobody’s yet")) for pk, name in names)]
     return [Choice(label, _url(state, key), current=key == owner) for key, label in found]

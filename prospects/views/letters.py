@@ -15,7 +15,7 @@ from prospects.drafting import draft
 from prospects.forms import LetterForm
 from prospects.models import Letter
 from prospects.permissions import get_prospect
-from prospects.views.shared import person, refuse
+from prospects.views.shared import person, refuse, sent
 
 GAP = "[…]"
 
@@ -30,16 +30,16 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     if decision is None:
         refuse(request, ValidationError(_("There is no decision yet that could be written about.")))
         return redirect("prospect", pk=pk)
-    sent = Letter.objects.filter(decision=decision).select_related("by").first()
+    kept = Letter.objects.filter(decision=decision).select_related("by").first()
     first = draft(prospect, decision, by=user)
-    form = LetterForm(request.POST or None, initial={"subject": first.subject, "body": first.body})
-    if request.method == "POST" and sent is None and form.is_valid() and _is_whole(form):
+    form = LetterForm(sent(request), initial={"subject": first.subject, "body": first.body})
+    if request.method == "POST" and kept is None and form.is_valid() and _is_whole(form):
         channel = Letter.Channel.MAIL if request.POST.get("action") == "send" else Letter.Channel.COPY
         act.keep_letter(decision, by=user, language=prospect.language, channel=channel, **form.cleaned_data)
         messages.success(request, _("Sent.") if channel == Letter.Channel.MAIL else _("Kept as sent by hand."))
         return redirect("prospect", pk=pk)
-    context = {"form": form, "prospect": prospect, "decision": decision, "sent": sent, "gaps": first.gaps}
-    return render(request, "prospects/letter.html", context, status=422 if form.is_bound and not sent else 200)
+    context = {"form": form, "prospect": prospect, "decision": decision, "sent": kept, "gaps": first.gaps}
+    return render(request, "prospects/letter.html", context, status=422 if form.is_bound and not kept else 200)
 
 
 def _is_whole(form: LetterForm) -> bool:

@@ -26,7 +26,7 @@ from prospects.library import ADD_ONS
 from prospects.links import url_of
 from prospects.models import Decision, GutFeeling, Invitation, Letter, Prospect
 from prospects.permissions import fits_for, get_prospect, own_feeling
-from prospects.views.shared import person, refuse
+from prospects.views.shared import person, refuse, sent
 from prospects.views.sheet import AnsweredPart, FitView, Marking, Sheet
 from prospects.wording import FEELINGS, Chip, own_language, state_chip
 
@@ -65,7 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """GET, POST /prospects/new/"""
     user = person(request)
-    form = ProspectForm(request.POST or None, user=user)
+    form = ProspectForm(sent(request), user=user)
     if request.method == "POST" and form.is_valid():
         try:
             prospect = taking.note_prospect(by=user, **form.values())
@@ -83,7 +83,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """GET, POST /prospects/<pk>/edit/"""
     user = person(request)
     prospect = get_prospect(user, pk)
-    form = ProspectForm(request.POST or None, instance=prospect, user=user)
+    form = ProspectForm(sent(request), instance=prospect, user=user)
     if request.method == "POST" and form.is_valid():
         try:
             taking.change_prospect(get_prospect(user, pk), by=user, **form.values())

@@ -23,7 +23,7 @@ from prospects.library import asked, built_in, current, page_words, shape_of
 from prospects.models import Entry
 from prospects.models import Questionnaire as Row
 from prospects.views.drawn import Money, draw
-from prospects.views.shared import Choice, person, refuse
+from prospects.views.shared import Choice, person, refuse, sent
 from prospects.wording import own_language
 
 
@@ -74,9 +74,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     user, original, language = person(request), built_in()[known(key)], language_of(request)
     row = Row.objects.filter(key=key).order_by("-version").first()
     changes: dict[str, Any] = row.changes if row else {}
-    form = QuestionnaireForm(
-        request.POST or None, asked=_asked(original, changes, language), added=_added(changes, language)
-    )
+    form = QuestionnaireForm(sent(request), asked=_asked(original, changes, language), added=_added(changes, language))
     if request.method == "POST" and form.is_valid():
         try:
             publishing.publish_questionnaire(
@@ -142,7 +140,7 @@ def tongues(url: str, language: str) -> list[Choice]:
     return [Choice(page_words(one)["language"], f"{url}?in={one}", current=one == language) for one in LANGUAGES]
 
 
-def merged(original: Questionnaire, changes: dict[str, Any], sent: dict[str, Any], language: str) -> dict[str, Any]:
+def merged(original: Questionnaire, changes: dict[str, Any], given: dict[str, Any], language: str) -> dict[str, Any]:
     """The changes with what the form says in one language; the other languages stay as they were.
 
     A wording that is ours again is no change, so that a better one of a later version of the program is used.
@@ -151,14 +149,14 @@ def merged(original: Questionnaire, changes: dict[str, Any], sent: dict[str, Any
     own: dict[str, dict[str, str]] = {}
     for question in original.questions:
         ours = {name: original.text(language, question.key, name) for name in ("title", "hint")}
-        theirs = {name: sent[f"{name}-{question.key}"].strip() for name in ("title", "hint")}
+        theirs = {name: given[f"{name}-{question.key}"].strip() for name in ("title", "hint")}
         if different := {name: words for name, words in theirs.items() if words != ours[name]}:
             own[question.key] = different
     texts[language] = own
     return {
-        "left_out": [one.key for one in original.questions if not sent[f"asked-{one.key}"]],
+        "left_out": [one.key for one in original.questions if not given[f"asked-{one.key}"]],
         "texts": texts,
-        "added": _added_now(original.key, changes, sent, language),
+        "added": _added_now(original.key, changes, given, language),
     }
 
 
@@ -179,12 +177,12 @@ def _added(changes: dict[str, Any], language: str) -> list[str]:
     return [one["title"].get(language) or one["title"]["en"] for one in changes.get("added", ())]
 
 
-def _added_now(key: str, changes: dict[str, Any], sent: dict[str, Any], language: str) -> list[dict[str, Any]]:
+def _added_now(key: str, changes: dict[str, Any], given: dict[str, Any], language: str) -> list[dict[str, Any]]:
     """The open questions by their place; without words in English, the first wording stands in for it."""
     before = list(changes.get("added", ()))
     found = []
     for number in range(1, QuestionnaireForm.MOST_ADDED + 1):
-        words = sent[f"added-{number}"].strip()
+        words = given[f"added-{number}"].strip()
         old = before[number - 1]["title"] if number <= len(before) else {}
         if words:
             found.append({"key": f"{key}_own_{number}", "title": {"en": words, **old, language: words}})

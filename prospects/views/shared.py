@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from accounts.models import User
 
@@ -44,6 +44,11 @@ class Paging:
 def person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # `allowed` lets nobody else in
     return request.user
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty one that was posted is posted all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def refuse(request: HttpRequest, refusal: ValidationError) -> None:

@@ -21,6 +21,6 @@ def test_every_record_of_the_book_has_a_factory() -> None:
 
 
 def test_factories_are_named_after_their_record() -> None:
-    for name in set(factories.__all__) - {"CreditNoteFactory"}:
+    for name in set(factories.__all__) - {"CreditNoteFactory", "ProspectLetterFactory"}:
         model = getattr(factories, name)._meta.model
         assert name == f"{model.__name__}Factory"

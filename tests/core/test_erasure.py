@@ -15,8 +15,11 @@ from clienthealth.core import erasure
 from clienthealth.core.erasure import PAST_KEPT, Plan, Subject, plans
 from clienthealth.core.history import past_models
 from clienthealth.core.models import OutboxEvent
+from offboarding.models.letters import Letter
 from tests import factories
+from tests.core.planting import make, plant, tables_with
 from tests.factories import ClientFactory, ContactFactory, MessageFactory, NoteFactory
+from tests.factories.days import DAY, NOON
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField, ArrayField,
@@ -70,90 +73,6 @@ def erasable() -> list[Plan]:
     return [plan for plan in plans() if plan.erased]
 
 
-def make(plan: Plan, client: Client) -> models.Model:
-    """One record of the client, by its factory where there is one."""
-    name = f"{plan.tracked.__name__}Factory"
-    if plan.tracked is Client:
-        return client
-    if plan.model in MADE_BY_HAND:
-        by_hand: models.Model = MADE_BY_HAND[plan.model](client)
-        return by_hand
-    owner = {"parting": a_case(client)} if plan.client == "parting__client" else {"client": client}
-    made: models.Model = getattr(factories, name)(**owner)
-    return made
-
-
-def a_case(client: Client) -> models.Model:
-    from offboarding.models import Parting
-
-    return Parting.objects.filter(client=client).first() or factories.PartingFactory(client=client)
-
-
-def _alert_event(client: Client) -> models.Model:
-    from signals.models import AlertEvent
-
-    return AlertEvent.objects.create(alert=factories.AlertFactory(client=client, sign="late"), what="opened")
-
-
-def _override(client: Client) -> models.Model:
-    from signals.models import Override
-
-    return Override.objects.create(
-        client=client, side="churn", score=1, reason="x", starts_on="2026-01-01", expires_on="2026-01-02"
-    )
-
-
-def _seal(client: Client) -> models.Model:
-    from signals.models import Seal
-
-    return Seal.objects.create(client=client, side="fire", reason="x", user=factories.UserFactory())
-
-
-def _task(client: Client) -> models.Model:
-    return factories.TaskFactory(client=client, play=None)
-
-
-def _step(client: Client) -> models.Model:
-    from offboarding.models import PartingStep
-
-    return PartingStep.objects.create(parting=a_case(client), key="opened", target="opened", on="2026-03-02")
-
-
-MADE_BY_HAND: dict[str, Any] = {
-    "offboarding.Parting": a_case, "offboarding.PartingStep": _step,
-    "signals.AlertEvent": _alert_event, "signals.Override": _override, "signals.Seal": _seal, "signals.Task": _task,
-}  # fmt: skip
-
-
-def plant(plan: Plan, record: models.Model, word: str) -> None:
-    """Write a word into every field that an erasure empties, as anybody would: with all triggers."""
-    values: dict[str, Any] = {}
-    for name in plan.erased:
-        field = plan.tracked._meta.get_field(name)
-        values[name] = planted_in(plan, field, word)
-    plan.tracked._base_manager.filter(pk=record.pk).update(**values)
-
-
-def planted_in(plan: Plan, field: Any, word: str) -> Any:
-    if isinstance(field, models.BinaryField):
-        return word.encode()
-    if not isinstance(field, models.JSONField):
-        return word
-    key = {"offboarding.EvidenceItem": "text", "offboarding.Parting": "records"}.get(plan.model)
-    return [{key: word, "on": "2026-03-02"}] if key else [word]
-
-
-def tables_with(word: str) -> set[str]:
-    """The tables in which a word stands anywhere."""
-    found, anyhow = set(), [f"%{word}%", f"%{word.encode().hex()}%"]  # bytes are shown in hex
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" t WHERE t::text LIKE ANY(%s))', [anyhow])
-            if cursor.fetchone()[0]:
-                found.add(table)
-    return found
-
-
 @pytest.fixture
 def planted(db: None) -> Client:
     """A client with one record of every kind, whose words were written and then written anew."""
@@ -167,7 +86,10 @@ def planted(db: None) -> Client:
 
 def test_no_word_is_left_in_any_table(planted: Client) -> None:
     live = {plan.tracked._meta.db_table for plan in erasable()}
-    past = {past_models()[plan.tracked]._meta.db_table for plan in erasable() if plan.tracked in past_models()}
+    kept = {plan.tracked: set(plan.erased) for plan in erasable() if plan.tracked in past_models()}
+    past = {
+        past_models()[model]._meta.db_table for model, words in kept.items() if words <= words_of(past_models()[model])
+    }
     assert tables_with(LATER) == live
     assert tables_with(SECRET) == past
 
@@ -280,3 +202,23 @@ def test_one_person_goes_and_a_colleague_stays(two: tuple[Contact, Contact]) -> 
     assert (bo.name, bo.email) == ("Bo", "bo@them.example")
     assert Message.objects.get().thread == "<shared>"
     assert tables_with("Ida") == set()
+
+
+# --- what the law keeps ---------------------------------------------------------------------------------------------
+
+
+def test_a_letter_made_final_stays_with_its_proof_and_a_draft_goes(db: None) -> None:
+    case = factories.PartingFactory()
+    proof, other = (factories.CaseFileFactory(parting=case) for _ in range(2))
+    warning = factories.WrittenWarningFactory(parting=case, proof_file=proof, reply="We see it otherwise", reply_on=DAY)
+    words = {"client": case.client, "kind": "warning", "language": "en", "subject": "Open invoices"}
+    draft = Letter.objects.create(**words)
+    final = Letter.objects.create(**words, state="final", dated_on=DAY, finalised_at=NOON, facts={"name": "Ida"})
+
+    erasure.erase(Subject(case.client_id))
+
+    for row in (proof, other, warning, draft, final):
+        row.refresh_from_db()
+    assert (final.subject, final.facts) == ("Open invoices", {"name": "Ida"})
+    assert (draft.subject, warning.reply) == ("", "We see it otherwise")
+    assert (bytes(proof.content), bytes(other.content), other.sha256) == (b"%PDF-1.7 receipt", b"", "0" * 64)
