@@ -74,8 +74,11 @@ def _handed_over(case: Case) -> list[tuple[str, ...]]:
 
 
 def _confirm_handover(case: Case) -> None:
-    facts = {"handover_date": case.day(END + 6).isoformat()}
-    letter = case.letter(END - 3, "handover", contact=TURID, facts=facts, tables={"handover": _handed_over(case)})
+    """They took their data with them and asked us to erase ours."""
+    facts = {"handover_date": case.day(END + 6).isoformat(), "data_return_date": case.day(END - 1).isoformat()}
+    letter = case.letter(
+        END - 3, "handover", contact=TURID, facts=facts, tables={"handover": _handed_over(case)}, without=("returned",)
+    )
     with case.on(END - 3) as day:
         record_delivery(
             by=case.people["Ingrid"], letter=letter, how="courier", to="Turid Fjord", on=day, received_on=day,

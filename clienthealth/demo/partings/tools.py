@@ -149,13 +149,15 @@ class Case:
 
     def letter(
         self, ago: int, kind: str, *, contact: str, facts: Mapping[str, str],
-        tables: Mapping[str, list[tuple[str, ...]]] | None = None,
+        tables: Mapping[str, list[tuple[str, ...]]] | None = None, without: tuple[str, ...] = (),
     ) -> Letter:  # fmt: skip
         """A final letter, signed by the owner: what it asks for is answered as suggested, or by `facts`."""
         with self.on(ago):
             letter = letters.draft_letter(
                 by=self.keeper, parting=self.parting, kind=kind, contact=self.contacts.get(contact)
             )
+            for key in without:
+                letter = letters.switch_piece(by=self.keeper, letter=letter, key=key, on=False)
             for name, rows in (tables or {}).items():
                 letter = letters.fill_table(by=self.keeper, letter=letter, name=name, rows=rows)
             answers = {one.name: facts.get(one.name, one.suggestion) for one in draft_of(letter).questions}
