@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -148,7 +148,7 @@ def _share(label: str, outcomes: list[bool]) -> Share:
 
 
 def _groups(
-    request: HttpRequest, points: dict[str, int], proposed: dict[str, Proposal]
+    request: HttpRequest, points: Mapping[str, int], proposed: Mapping[str, Proposal]
 ) -> list[tuple[str, list[PointLine]]]:
     base, language = built_in()[BASE], own_language()
     groups = []
@@ -160,7 +160,7 @@ def _groups(
     return groups
 
 
-def _line(request: HttpRequest, rule: Rule, points: dict[str, int], proposal: Proposal | None) -> PointLine:
+def _line(request: HttpRequest, rule: Rule, points: Mapping[str, int], proposal: Proposal | None) -> PointLine:
     now = points.get(rule.key, rule.points)
     return PointLine(
         rule=rule,

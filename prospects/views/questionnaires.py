@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "questionnaires": [
             {
-                "key": key, "name": one.name[language], "questions": len(asked_alone(key).questions),
+                "key": key, "name": one.name[language], "questions": len([q for q in asked_alone(key).questions if q.key != "more"]),
                 "version": versions[key], "counted": bool(one.counted),
             }
             for key, one in built_in().items()
