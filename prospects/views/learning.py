@@ -18,14 +18,13 @@ from prospects.actions import publishing
 from prospects.actions.freezing import weights
 from prospects.content import Rule
 from prospects.fit import GO, TALK
-from prospects.learning import Proposal
+from prospects.learning import Proposal, share_interval
 from prospects.library import BASE, built_in
 from prospects.models import WeightSet
 from prospects.outcomes import Outcome, Result, results
 from prospects.permissions import prospects_for, revealed_to
 from prospects.views.shared import person, refuse
 from prospects.wording import KINDS, ask_of, own_language, reason_of
-from signals.statistics import wilson
 
 FEWEST, FEWEST_EACH = 20, 5  # outcomes that are known, and of each sort, before anything is claimed
 
@@ -143,8 +142,8 @@ def _by_feeling(known: Iterable[Result]) -> list[Share]:
 def _share(label: str, outcomes: list[bool]) -> Share:
     if not outcomes:
         return Share(label, 0, 0, 0, 100)
-    low, high = wilson(sum(outcomes), len(outcomes))
-    return Share(label, sum(outcomes), len(outcomes), round(100 * float(low)), round(100 * float(high)))
+    low, high = share_interval(sum(outcomes), len(outcomes))
+    return Share(label, sum(outcomes), len(outcomes), round(100 * low), round(100 * high))
 
 
 def _groups(
