@@ -43,7 +43,7 @@ def test_the_questions_on_a_phone(page: Page, watch: Watch, link: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("Saved")
     found += watch.everything()
 
-    page.goto(link.split("?")[0] + "?in=de")
+    page.goto(link.split("?", maxsplit=1)[0] + "?in=de")
     expect(page.get_by_label("Die Richtung ist klar, die Zahlen sind noch offen")).to_be_checked()
     page.get_by_role("radio", name="Unbezahlte Suche: Läuft gerade").check()
     page.get_by_label("Für unsere Arbeit").select_option(label="3.000 € bis 6.000 €")
