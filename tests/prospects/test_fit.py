@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from prospects.content import Field, Question, Questionnaire
+from prospects.content import Field, Question, Questionnaire, join
 from prospects.facts import facts_of, fee_edges, kindest
 from prospects.fit import Fit, figure_of, fit, is_within, span
-from prospects.library import built_in, join
+from prospects.library import built_in
 from prospects.reading import choices
 from tests.prospects.replies import MARKS, PLAIN
 
