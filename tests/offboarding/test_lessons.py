@@ -300,6 +300,12 @@ def test_the_share_warned_in_time_has_its_interval_and_the_lead_its_median() -> 
     assert (median, none.n) == (35.0, 0)
 
 
+def test_an_end_of_which_no_score_is_on_record_is_no_missed_warning() -> None:
+    untold = Past("client", "price", "", None, [], first_week=None)
+    [(_, share, _)] = sums([past(40), untold], ["client"]).warned
+    assert (share.k, share.n) == (1, 1)
+
+
 def test_causes_are_counted_by_side_and_a_sign_nobody_took_up_is_missed() -> None:
     found = sums([past(1), past(2, "agency"), past(3, cause="rival")], [])
     assert found.causes == [("price", {"client": 1, "agency": 1}), ("rival", {"client": 1})]
@@ -310,9 +316,9 @@ def test_causes_are_counted_by_side_and_a_sign_nobody_took_up_is_missed() -> Non
 
 def test_a_week_is_drawn_as_high_as_its_sign_was_strong_and_ends_at_the_notice() -> None:
     [strong, faint, unknown] = boxes([day(-7), day(-14), day(-28)], [10_000, 2_000, None], DAY, 52)
-    assert (strong.x, strong.y, strong.height, strong.kind) == (510.0, 0.0, 20.0, "strong")
-    assert (faint.x, faint.height, faint.kind) == (500.0, 4.0, "faint")
-    assert (unknown.x, unknown.kind) == (480.0, "unknown")
+    assert (strong.x, strong.y, strong.height, strong.kind) == (502.0, 0.0, 20.0, "strong")
+    assert (faint.x, faint.height, faint.kind) == (492.0, 4.0, "faint")
+    assert (unknown.x, unknown.kind) == (472.0, "unknown")
 
 
 def test_the_newest_confirmed_cause_is_what_screening_learns(house: Cast) -> None:
