@@ -28,7 +28,9 @@ from offboarding.models import (
     Parting,
     PartingStep,
     Repair,
+    Retrospective,
     Review,
+    SecondLook,
     WrittenWarning,
 )
 
@@ -173,3 +175,21 @@ class ContractTermsAdmin(ReadOnlyAdmin):
 class AgencyLetterheadAdmin(ReadOnlyAdmin):
     list_display = ("mark", "legal_name", "signatory")
     actions: Any = ()
+
+
+@admin.register(Retrospective)
+class RetrospectiveAdmin(ReadOnlyAdmin):
+    list_display = ("client", "ended_on", "side", "cause", "cause_suggested", "warned_days", "confirmed_on")
+    list_filter = ("side", "cause")
+    list_select_related = ("client",)
+    search_fields = ("client__name",)
+
+
+@admin.register(SecondLook)
+class SecondLookAdmin(ReadOnlyAdmin):
+    """Without its case: whoever is asked is not told whose it was."""
+
+    list_display = ("pk", "due_on", "asked_of", "answer", "answered_on")
+    list_filter = ("answer",)
+    list_select_related = ("asked_of",)
+    fields = ("due_on", "asked_of", "asked_on", "answer", "why", "answered_by", "answered_on")

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import ImportBatch
-from offboarding.models import Parting
+from accounts.models import Client, ImportBatch
+from offboarding.models import Parting, SecondLook
 from prospects.links import token_of
 from prospects.models import Prospect
 from signals import runs
@@ -22,6 +22,7 @@ from tests.cast import Cast
 from tests.factories import (
     AlertFactory,
     CaseFileFactory,
+    CaseReportFactory,
     ContactFactory,
     ContractFactory,
     EntryFactory,
@@ -37,10 +38,12 @@ from tests.factories import (
     PlayFactory,
     ProspectFactory,
     RepairFactory,
+    SecondLookFactory,
     StandardsVersionFactory,
     TaskFactory,
     WrittenWarningFactory,
 )
+from tests.factories.days import DAY
 from tests.offboarding.final import final_letter
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
@@ -169,6 +172,11 @@ def of_case_file(cast: Cast) -> dict[str, Any]:
     return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
 
 
+def of_case_report(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "one": CaseReportFactory(parting=case).pk}
+
+
 def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
     def args(cast: Cast) -> dict[str, Any]:
         case = case_of(cast)
@@ -185,6 +193,24 @@ def of_outcome(cast: Cast) -> dict[str, Any]:
 def of_item(cast: Cast) -> dict[str, Any]:
     case = case_of(cast)
     return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
+
+
+def of_ended(cast: Cast) -> dict[str, Any]:
+    """The keeper's client, gone since DAY without a case."""
+    Client.objects.filter(pk=cast.client.pk).update(status="ended", ended_on=DAY, notice_on=DAY, notice_by="client")
+    return of_client(cast)
+
+
+def of_closed_case(cast: Cast) -> dict[str, Any]:
+    of_ended(cast)
+    known = Parting.objects.filter(client=cast.client).first()
+    return {"pk": (known or PartingFactory(client=cast.client, state="closed", ended_on=DAY)).pk}
+
+
+def of_second_look(cast: Cast) -> dict[str, Any]:
+    """Asked of the lead."""
+    known = SecondLook.objects.filter(parting__client=cast.client).first()
+    return {"pk": (known or SecondLookFactory(parting__client=cast.client, asked_of=cast.lead)).pk}
 
 
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
@@ -294,6 +320,8 @@ OURS = [
     Route("client_wins_pdf", ONE_CLIENT, of_client),
     Route("briefing", ONE_CLIENT, of_client),
     Route("briefing_pdf", ONE_CLIENT, of_client),
+    Route("client_report", ONE_CLIENT, of_client),
+    Route("client_report_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
     # Playbooks and plays
     Route("playbooks", LOGGED_IN),
@@ -415,6 +443,9 @@ PARTINGS = [
     Route("parting_worth", CASE, of_case("decision")),
     Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
     Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_report", CASE, of_case("notice")),
+    Route("parting_report", CASE_ELSEWHERE, of_case("notice"), post={}),
+    Route("parting_report_file", CASE, of_case_report),
     Route("parting_date", CASE, of_case("notice")),
     Route("parting_date", CASE_REFUSED, of_case("notice"), post={}),
     Route("parting_handover", CASE, of_case("handover")),
@@ -422,6 +453,15 @@ PARTINGS = [
     Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),
     Route("parting_handover_reopen", ONLY_POST, of_item),
     Route("handover_checklist", OWNERS),
+    Route("parting_lessons", CASE, of_closed_case),
+    Route("parting_lessons", CASE_ELSEWHERE, of_closed_case, post={"cause": "price"}),
+    Route("parting_lessons", CASE_REFUSED, of_closed_case, post={"cause": "other"}),
+    Route("lesson", CASE, of_ended),
+    Route("lesson", (404, 404, 404, 404, 403, 404, 302), of_client),  # they are with us still
+    Route("lesson", CASE_ELSEWHERE, of_ended, post={"cause": "price"}),
+    Route("lessons", TAKING_PART),
+    Route("second_look", (404, 200, 404, 404, 403, 404, 302), of_second_look),
+    Route("second_look", (404, 302, 404, 404, 403, 404, 302), of_second_look, post={"answer": "same"}),
 ]
 
 LOGIN = [

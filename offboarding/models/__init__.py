@@ -5,6 +5,7 @@ from __future__ import annotations
 from offboarding.models.case import CaseFile, Parting, PartingStep
 from offboarding.models.evidence import EvidenceItem, FaultReason
 from offboarding.models.handover import Checklist, HandoverItem
+from offboarding.models.lessons import Cause, Retrospective, SecondLook
 from offboarding.models.letters import (
     AgencyLetterhead,
     ContractTerms,
@@ -15,6 +16,7 @@ from offboarding.models.letters import (
     LetterSending,
 )
 from offboarding.models.repair import Outcome, Repair, WrittenWarning
+from offboarding.models.report import CaseReport
 from offboarding.models.review import ASSESSMENTS, GAP, Review
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "GAP",
     "AgencyLetterhead",
     "CaseFile",
+    "CaseReport",
+    "Cause",
     "Checklist",
     "ContractTerms",
     "Delivery",
@@ -36,6 +40,8 @@ __all__ = [
     "Parting",
     "PartingStep",
     "Repair",
+    "Retrospective",
     "Review",
+    "SecondLook",
     "WrittenWarning",
 ]

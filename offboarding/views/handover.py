@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import AccountAccess, Relation, User
 from accounts.models.base import own_id
-from accounts.permissions import Permission, allowed
+from accounts.permissions import Permission, allowed, may, may_edit
 from offboarding.actions import handover as acts
 from offboarding.actions.cases import today
 from offboarding.actions.repair import keep_file
@@ -50,6 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "done_count": sum(item.state != HandoverItem.State.TO_DO for item in items),
         "open": path.may_work and parting.state in {State.NOTICE, State.HANDOVER},
         "accesses": _accesses(parting), "ways": ways(path, "close", "keep"),
+        "may_export": may(user, Permission.EXPORT) and may_edit(user, parting.client),
     }  # fmt: skip
     return page(request, path, context, status=422 if request.method == "POST" else 200)
 

@@ -30,13 +30,16 @@ from tests.factories.letters import (
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
+    CaseReportFactory,
     ChecklistFactory,
     EvidenceItemFactory,
     FaultReasonFactory,
     HandoverItemFactory,
     PartingFactory,
     RepairFactory,
+    RetrospectiveFactory,
     ReviewFactory,
+    SecondLookFactory,
     WrittenWarningFactory,
 )
 from tests.factories.people import TeamFactory, UserFactory
@@ -68,6 +71,7 @@ __all__ = [
     "AnswersFactory",
     "BudgetFactory",
     "CaseFileFactory",
+    "CaseReportFactory",
     "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",
@@ -117,10 +121,12 @@ __all__ = [
     "RepairFactory",
     "RequestFactory",
     "RetentionFactory",
+    "RetrospectiveFactory",
     "ReviewFactory",
     "RubricMarkFactory",
     "ScopeRequestFactory",
     "ScreeningTermsFactory",
+    "SecondLookFactory",
     "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",

@@ -2,18 +2,21 @@ import datetime as dt
 
 from offboarding.models import (
     CaseFile,
+    CaseReport,
     Checklist,
     EvidenceItem,
     FaultReason,
     HandoverItem,
     Parting,
     Repair,
+    Retrospective,
     Review,
+    SecondLook,
     WrittenWarning,
 )
 from tests.factories.base import Factory, SubFactory
 from tests.factories.clients import ClientFactory
-from tests.factories.days import DAY
+from tests.factories.days import DAY, day
 from tests.factories.people import UserFactory
 
 
@@ -38,6 +41,20 @@ class CaseFileFactory(Factory[CaseFile]):
     content = b"%PDF-1.7 receipt"
     size = 16
     sha256 = "0" * 64
+
+
+class CaseReportFactory(Factory[CaseReport]):
+    class Meta:
+        model = CaseReport
+
+    parting = SubFactory(PartingFactory)
+    name = "Performance report, January to March 2026"
+    language = "en"
+    first = DAY.replace(month=1, day=1)
+    last = DAY
+    pdf = b"%PDF-1.7 report"
+    sha256 = "1" * 64
+    made_by = SubFactory(UserFactory)
 
 
 class EvidenceItemFactory(Factory[EvidenceItem]):
@@ -109,3 +126,30 @@ class ReviewFactory(Factory[Review]):
 
     parting = SubFactory(PartingFactory)
     reviewer = SubFactory(UserFactory)
+
+
+class RetrospectiveFactory(Factory[Retrospective]):
+    """A client who left on DAY, of whom nobody had been warned."""
+
+    class Meta:
+        model = Retrospective
+
+    client = SubFactory(ClientFactory)
+    ended_on = DAY
+    until = DAY
+    side = "client"
+    cause = "price"
+    due_on = day(30)
+    confirmed_on = day(3)
+
+
+class SecondLookFactory(Factory[SecondLook]):
+    """Asked of somebody on DAY, not answered."""
+
+    class Meta:
+        model = SecondLook
+
+    parting = SubFactory(PartingFactory, state="closed", ended_on=DAY)
+    due_on = DAY
+    asked_of = SubFactory(UserFactory)
+    asked_on = DAY
