@@ -26,7 +26,7 @@ from tests.threads import others
 SECRETS = re.compile(r'(csrfmiddlewaretoken" value|nonce|name="token" value|X-CSRFToken)[^>]*')
 PAGES = ("evidence/", "us/", "repair/", "review/", "worth/", "decision/", "pause/")
 PANEL = (
-    "signals/snapshot/", "signals/snapshot/?o=-6", "signals/alert/", "signals/override/", "signals/notice/",
+    "signals/snapshot/", "signals/snapshot/?o=-6", "signals/alert/", "signals/notice/",
     "offboarding/parting/", "offboarding/evidenceitem/", "offboarding/repair/", "offboarding/writtenwarning/",
     "offboarding/review/",
 )  # fmt: skip
@@ -107,7 +107,7 @@ def differing(browser: Browser, parting: Parting, *more: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["boss", "outsider"])
 def test_no_page_depends_on_what_was_computed_until_both_are_in(cast: Cast, parting: Parting, name: str) -> None:
-    panel = [f"/panel/{page}" for page in PANEL] if name == "boss" else []
+    panel = [f"/admin/{page}" for page in PANEL] if name == "boss" else []
     browser = cast.browser(name)
 
     assert differing(browser, parting, *panel) == []
@@ -119,10 +119,10 @@ def test_when_both_are_in_everything_opens(cast: Cast, parting: Parting) -> None
     handed_in(cast.boss, parting)
     handed_in(cast.outsider, parting)
 
-    changed = differing(cast.browser("boss"), parting, "/panel/signals/snapshot/")
+    changed = differing(cast.browser("boss"), parting, "/admin/signals/snapshot/")
 
     pages = {f"/partings/{parting.pk}/{page}" for page in ("evidence/", "us/", "repair/", "decision/")}
-    assert pages | {f"/clients/{parting.client_id}/?why=fire", "/panel/signals/snapshot/"} <= set(changed)
+    assert pages | {f"/clients/{parting.client_id}/?why=fire", "/admin/signals/snapshot/"} <= set(changed)
     score = scores_for(cast.boss).one(parting.client, DAY)
     assert score is not None
     assert score.fire is not None
@@ -134,7 +134,7 @@ def test_nobody_reads_a_view_before_the_other_is_in(cast: Cast, parting: Parting
     review = written(other, parting, 5)
     Review.objects.filter(pk=review.pk).update(why="Quite unmistakable words")
     acts.hand_in(by=other, review=Review.objects.get(pk=review.pk))
-    more = ("/audit/", "/panel/offboarding/review/", f"/panel/offboarding/review/{review.pk}/change/")
+    more = ("/audit/", "/admin/offboarding/review/", f"/admin/offboarding/review/{review.pk}/change/")
 
     answers = seen(cast.browser(name), parting, *more)
 
@@ -145,7 +145,7 @@ def test_nobody_reads_a_view_before_the_other_is_in(cast: Cast, parting: Parting
 def test_the_audit_log_waits_as_well(cast: Cast, parting: Parting) -> None:
     Override.objects.create(
         client=cast.client, side="fire", score=91, reason="They shout at us", by=cast.keeper, starts_on=DAY,
-        expires_on=day(20), computed=60,
+        expires_on=day(20),
     )  # fmt: skip
     written(cast.outsider, parting, 5)
     log = "/audit/"
@@ -164,8 +164,8 @@ def test_nobody_lifts_their_own_seal_in_the_panel(cast: Cast, parting: Parting) 
     mine, theirs = (Seal.objects.get(user=person) for person in (cast.boss, cast.outsider))
     browser, lifted = cast.browser("boss"), {"lifted_at_0": "2026-03-02", "lifted_at_1": "12:00"}
 
-    assert browser.post(f"/panel/signals/seal/{mine.pk}/change/", lifted).status_code == 403
-    assert browser.get(f"/panel/signals/seal/{theirs.pk}/change/").status_code == 200
+    assert browser.post(f"/admin/signals/seal/{mine.pk}/change/", lifted).status_code == 403
+    assert browser.get(f"/admin/signals/seal/{theirs.pk}/change/").status_code == 200
     mine.refresh_from_db()
     assert mine.lifted_at is None
 

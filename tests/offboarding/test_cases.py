@@ -80,7 +80,7 @@ CASES: list[tuple[str, str, Callable[[Cast, Parting], object], bool]] = [
     ("reviews_in", "nobody asked", lambda cast, one: None, False),
     ("reviews_in", "one missing", lambda cast, one: (reviewed(cast, one), ReviewFactory(parting=one)), False),
     ("reviews_in", "no outsider", lambda cast, one: reviewed(cast, one).reviews.update(is_outside=False), False),
-    ("reviews_in", "both in", lambda cast, one: reviewed(cast, one), True),
+    ("reviews_in", "both in", reviewed, True),
     ("gaps_discussed", "far apart", lambda cast, one: reviewed(cast, one, 5, 3), False),
     ("gaps_discussed", "near", lambda cast, one: reviewed(cast, one, 4, 3), True),
     ("gaps_discussed", "talked over", lambda cast, one: talked(reviewed(cast, one, 5, 3)), True),
