@@ -6,8 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+<<<<<<< HEAD
 from clienthealth.demo import agency
 from clienthealth.demo.desk import days, prospects
+=======
+from clienthealth.demo import agency, partings
+from clienthealth.demo.desk import days
+>>>>>>> demoparts
 from signals import attention, runs
 from signals.calendars import the_agency
 
@@ -22,6 +27,10 @@ class Command(BaseCommand):
         opened = days.live()
         prospects.live()
         today = the_agency().today()
+        cases = partings.live(today)
         done = runs.score(today.date)
         attention.attend(today)
-        self.stdout.write(f"{opened} alerts on the way; {done.clients} clients scored as of {today.date}.")
+        self.stdout.write(
+            f"{opened} alerts and {cases} cases for parting on the way;"
+            f" {done.clients} clients scored as of {today.date}."
+        )
