@@ -148,6 +148,12 @@ def date_chosen(parting: Parting) -> str:
     return "" if parting.end_on and parting.notice_on and parting.ending else _("Choose the date on which it ends.")
 
 
+def report_ready(parting: Parting) -> str:
+    """What was achieved is written down for them before they learn that it ends."""
+    kept = parting.reports.exists()
+    return "" if kept else _("Read the performance report and keep it with the case.")
+
+
 def checklist_ready(parting: Parting) -> str:
     items = [item for item in parting.items.all() if item.is_required]
     if not items:
@@ -190,6 +196,7 @@ CONDITIONS: dict[str, Condition] = {
     "worth_known": worth_known,
     "not_the_only_client": not_the_only_client,
     "date_chosen": date_chosen,
+    "report_ready": report_ready,
     "checklist_ready": checklist_ready,
     "checklist_done": checklist_done,
     "access_revoked": access_revoked,

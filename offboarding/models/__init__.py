@@ -15,6 +15,7 @@ from offboarding.models.letters import (
     LetterSending,
 )
 from offboarding.models.repair import Outcome, Repair, WrittenWarning
+from offboarding.models.report import CaseReport
 from offboarding.models.review import ASSESSMENTS, GAP, Review
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "GAP",
     "AgencyLetterhead",
     "CaseFile",
+    "CaseReport",
     "Checklist",
     "ContractTerms",
     "Delivery",

@@ -130,6 +130,7 @@ def _tabs(client: Client, tab: c.Tab, tasks: int) -> list[c.Choice]:
         "plays": ("client_plays", _("Plays and tasks")),
         "wins": ("client_wins", _("Wins")),
         "briefing": ("briefing", _("Briefing")),
+        "report": ("client_report", _("Report")),
     }
     return [
         c.Choice(
