@@ -300,6 +300,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget prospects whose time is over": {
         "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),
     },
+    "ask whether we would decide the same": {
+        "task": "offboarding.tasks.ask_second_looks", "schedule": crontab(minute=30, hour=4),
+    },
     "thin mails and events": {"task": "clienthealth.core.tasks.thin", "schedule": crontab(minute=40)},
 }  # fmt: skip
 

@@ -67,6 +67,12 @@ ERASABLE = (
         "WrittenWarning", "topic", "items", "standard", "sent_how", "proof", "reply", "before", outcome_note=blank
     ),
     of_case("Review", why=blank),
+    of_case("SecondLook", why=stand_in),
+    Plan(
+        "offboarding.Retrospective",
+        {"cause_note": stand_in, "done_differently": stand_in, "keep_doing": stand_in},
+        frozenset({"signs", "weeks"}),  # keys, dates and figures
+    ),
     Plan(
         "offboarding.ContractTerms",
         {"address": blank},

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AccountAccess, Agency, Client, Relation
 from offboarding.letters.ready import confirmation_sent, letter_ready, script_ready
-from offboarding.models import ASSESSMENTS, GAP, EvidenceItem, HandoverItem, Parting, Repair, Review, WrittenWarning
+from offboarding.models import (
+    ASSESSMENTS,
+    GAP,
+    EvidenceItem,
+    HandoverItem,
+    Outcome,
+    Parting,
+    Repair,
+    Review,
+    WrittenWarning,
+)
 from offboarding.states import Step
 from signals.wording import day_text
 
@@ -88,7 +98,7 @@ def _unfinished(warning: WrittenWarning, today: dt.date) -> str:
     values = {"topic": warning.topic, "day": day_text(warning.cure_by)}
     if not warning.received_on:
         return _("Prove that the warning “%(topic)s” arrived: a day and what shows it.") % values
-    if today <= warning.cure_by and warning.outcome == "":
+    if today <= warning.cure_by and warning.outcome != Outcome.MENDED:
         return _("The warning “%(topic)s” leaves them until %(day)s. Wait for that day.") % values
     if warning.outcome == "":
         return _("Judge what came of the warning “%(topic)s”.") % values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from offboarding.letter_urls import letter_urls
-from offboarding.views import cases, date, handover, report, review, steps, worth
+from offboarding.views import cases, date, handover, lessons, report, review, second_look, steps, worth
 
 urlpatterns = [
     path("partings/", cases.board, name="partings"),
@@ -29,6 +29,10 @@ urlpatterns = [
     path("partings/<int:pk>/handover/", handover.show, name="parting_handover"),
     path("partings/<int:pk>/handover/<int:item>/", handover.item, name="parting_handover_item"),
     path("partings/<int:pk>/handover/<int:item>/reopen/", handover.reopen, name="parting_handover_reopen"),
+    path("partings/<int:pk>/lessons/", lessons.of_case, name="parting_lessons"),
+    path("clients/<int:pk>/lesson/", lessons.lesson, name="lesson"),
+    path("lessons/", lessons.overview, name="lessons"),
+    path("lessons/second-look/<int:pk>/", second_look.second_look, name="second_look"),
     path("handover/checklist/", handover.checklist, name="handover_checklist"),
     *letter_urls,
 ]

@@ -27,6 +27,7 @@ TEXTS = {
 }
 CALLS, OFFER, REPLY = (3, 4), 10, 10  # working days from today
 QUESTIONS = 3
+SPARE = ("question_2", "question_3", "standards_link")  # their lines are left out where there is nothing to say
 NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -55,9 +56,8 @@ def draft(prospect: Prospect, decision: Decision, *, by: User) -> Draft:
 
 
 def _is_spare(line: str, values: dict[str, str]) -> bool:
-    """A line that is nothing but the second or third question, where there is none."""
-    name = line.strip(" -{}")
-    return name in {"question_2", "question_3"} and not values.get(name)
+    """A line for the second or third question, or for the standards, where there is none."""
+    return any("{" + name + "}" in line and not values.get(name) for name in SPARE)
 
 
 def _values(prospect: Prospect, by: User) -> Iterator[tuple[str, str]]:

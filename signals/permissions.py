@@ -116,10 +116,13 @@ class Scores:
         found = self.latest(by, clients_for(self.user).filter(pk=client.pk), full=True)
         return found[0] if found else None
 
-    def weekly(self, clients: Iterable[int], since: dt.date, by: dt.date) -> dict[int, list[ClientScore]]:
+    def weekly(
+        self, clients: Iterable[int], since: dt.date, by: dt.date, *, full: bool = False
+    ) -> dict[int, list[ClientScore]]:
         """Week closes, oldest first, of clients this person may see; the live series goes before the backfill.
 
-        As computed: what was set by hand is of pages, not of the history.
+        As computed: what was set by hand is of pages, not of the history. `full` ones are whole, and only weeks that
+        are closed for good.
         """
         rows = (
             Snapshot.objects.shown()
@@ -127,8 +130,10 @@ class Scores:
             .order_by("client_id", "day", "series")
             .distinct("client_id", "day")
         )
+        if full:
+            rows = rows.filter(closed=True)
         weeks: dict[int, list[ClientScore]] = {}
-        for row in rows.values(*LIGHT):
+        for row in rows.values(*(FULL if full else LIGHT)):
             weeks.setdefault(row["client_id"], []).append(self._seen(row))
         return weeks
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import ImportBatch
-from offboarding.models import Parting
+from accounts.models import Client, ImportBatch
+from offboarding.models import Parting, SecondLook
 from prospects.links import token_of
 from prospects.models import Prospect
 from signals import runs
@@ -38,10 +38,12 @@ from tests.factories import (
     PlayFactory,
     ProspectFactory,
     RepairFactory,
+    SecondLookFactory,
     StandardsVersionFactory,
     TaskFactory,
     WrittenWarningFactory,
 )
+from tests.factories.days import DAY
 from tests.offboarding.final import final_letter
 
 WHO = ("boss", "lead", "keeper", "teammate", "observer", "outsider", "nobody")
@@ -191,6 +193,24 @@ def of_outcome(cast: Cast) -> dict[str, Any]:
 def of_item(cast: Cast) -> dict[str, Any]:
     case = case_of(cast)
     return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
+
+
+def of_ended(cast: Cast) -> dict[str, Any]:
+    """The keeper's client, gone since DAY without a case."""
+    Client.objects.filter(pk=cast.client.pk).update(status="ended", ended_on=DAY, notice_on=DAY, notice_by="client")
+    return of_client(cast)
+
+
+def of_closed_case(cast: Cast) -> dict[str, Any]:
+    of_ended(cast)
+    known = Parting.objects.filter(client=cast.client).first()
+    return {"pk": (known or PartingFactory(client=cast.client, state="closed", ended_on=DAY)).pk}
+
+
+def of_second_look(cast: Cast) -> dict[str, Any]:
+    """Asked of the lead."""
+    known = SecondLook.objects.filter(parting__client=cast.client).first()
+    return {"pk": (known or SecondLookFactory(parting__client=cast.client, asked_of=cast.lead)).pk}
 
 
 def of_side(side: str) -> Callable[[Cast], dict[str, Any]]:
@@ -433,6 +453,15 @@ PARTINGS = [
     Route("parting_handover_reopen", CASE_ELSEWHERE, of_item, post={}),
     Route("parting_handover_reopen", ONLY_POST, of_item),
     Route("handover_checklist", OWNERS),
+    Route("parting_lessons", CASE, of_closed_case),
+    Route("parting_lessons", CASE_ELSEWHERE, of_closed_case, post={"cause": "price"}),
+    Route("parting_lessons", CASE_REFUSED, of_closed_case, post={"cause": "other"}),
+    Route("lesson", CASE, of_ended),
+    Route("lesson", (404, 404, 404, 404, 403, 404, 302), of_client),  # they are with us still
+    Route("lesson", CASE_ELSEWHERE, of_ended, post={"cause": "price"}),
+    Route("lessons", TAKING_PART),
+    Route("second_look", (404, 200, 404, 404, 403, 404, 302), of_second_look),
+    Route("second_look", (404, 302, 404, 404, 403, 404, 302), of_second_look, post={"answer": "same"}),
 ]
 
 LOGIN = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from offboarding.models.case import CaseFile, Parting, PartingStep
 from offboarding.models.evidence import EvidenceItem, FaultReason
 from offboarding.models.handover import Checklist, HandoverItem
+from offboarding.models.lessons import Cause, Retrospective, SecondLook
 from offboarding.models.letters import (
     AgencyLetterhead,
     ContractTerms,
@@ -24,6 +25,7 @@ __all__ = [
     "AgencyLetterhead",
     "CaseFile",
     "CaseReport",
+    "Cause",
     "Checklist",
     "ContractTerms",
     "Delivery",
@@ -38,6 +40,8 @@ __all__ = [
     "Parting",
     "PartingStep",
     "Repair",
+    "Retrospective",
     "Review",
+    "SecondLook",
     "WrittenWarning",
 ]

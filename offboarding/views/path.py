@@ -187,7 +187,7 @@ def _place(stop: Stop, parting: Parting) -> str:
         return "done"
     if its > now:
         return "later"
-    return "now" if parting.is_open or stop.key == "lessons" else "done"
+    return "now" if parting.is_open or not hasattr(parting, "lesson") else "done"
 
 
 def _index(stop: Stop) -> int:

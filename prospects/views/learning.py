@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Agency
 from accounts.permissions import Permission, allowed, may
+from offboarding.models import Cause
 from prospects.actions import publishing
 from prospects.actions.freezing import weights
 from prospects.content import Rule
@@ -119,7 +120,8 @@ def outcome_words(outcome: Outcome) -> str:
         "parted": _("We ended it after %(months)d months"),
         "ran_out": _("Ran out as agreed after %(months)d months"),
     }
-    return words[outcome.what] % {"months": outcome.months}
+    said = words[outcome.what] % {"months": outcome.months}
+    return f"{said}: {Cause(outcome.cause).label}" if outcome.cause else said
 
 
 def _by_fit(known: Iterable[Result]) -> list[Share]:

@@ -23,7 +23,7 @@ from prospects.library import page_words
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 POLICY = {
-    "default-src": [NONE], "script-src": [NONE], "style-src": [SELF], "img-src": [NONE], "font-src": [NONE],
+    "default-src": [NONE], "script-src": [NONE], "style-src": [SELF], "img-src": ["data:"], "font-src": [NONE],
     "connect-src": [NONE], "form-action": [SELF], "base-uri": [NONE], "frame-ancestors": [NONE],
     "manifest-src": [NONE], "object-src": [NONE],
 }  # fmt: skip

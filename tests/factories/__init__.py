@@ -37,7 +37,9 @@ from tests.factories.partings import (
     HandoverItemFactory,
     PartingFactory,
     RepairFactory,
+    RetrospectiveFactory,
     ReviewFactory,
+    SecondLookFactory,
     WrittenWarningFactory,
 )
 from tests.factories.people import TeamFactory, UserFactory
@@ -119,10 +121,12 @@ __all__ = [
     "RepairFactory",
     "RequestFactory",
     "RetentionFactory",
+    "RetrospectiveFactory",
     "ReviewFactory",
     "RubricMarkFactory",
     "ScopeRequestFactory",
     "ScreeningTermsFactory",
+    "SecondLookFactory",
     "StandardsVersionFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",

@@ -9,12 +9,14 @@ from offboarding.models import (
     HandoverItem,
     Parting,
     Repair,
+    Retrospective,
     Review,
+    SecondLook,
     WrittenWarning,
 )
 from tests.factories.base import Factory, SubFactory
 from tests.factories.clients import ClientFactory
-from tests.factories.days import DAY
+from tests.factories.days import DAY, day
 from tests.factories.people import UserFactory
 
 
@@ -124,3 +126,30 @@ class ReviewFactory(Factory[Review]):
 
     parting = SubFactory(PartingFactory)
     reviewer = SubFactory(UserFactory)
+
+
+class RetrospectiveFactory(Factory[Retrospective]):
+    """A client who left on DAY, of whom nobody had been warned."""
+
+    class Meta:
+        model = Retrospective
+
+    client = SubFactory(ClientFactory)
+    ended_on = DAY
+    until = DAY
+    side = "client"
+    cause = "price"
+    due_on = day(30)
+    confirmed_on = day(3)
+
+
+class SecondLookFactory(Factory[SecondLook]):
+    """Asked of somebody on DAY, not answered."""
+
+    class Meta:
+        model = SecondLook
+
+    parting = SubFactory(PartingFactory, state="closed", ended_on=DAY)
+    due_on = DAY
+    asked_of = SubFactory(UserFactory)
+    asked_on = DAY

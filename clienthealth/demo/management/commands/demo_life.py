@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from clienthealth.demo import agency, partings
-from clienthealth.demo.desk import days
+from clienthealth.demo.desk import days, prospects
 from signals import attention, runs
 from signals.calendars import the_agency
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
             self.stdout.write("There is no demo agency here; nothing was done.")
             return
         opened = days.live()
+        prospects.live()
         today = the_agency().today()
         cases = partings.live(today)
         done = runs.score(today.date)
