@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offboarding', '0002_letters'),
+        ('offboarding', '0003_lessons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
