@@ -19,6 +19,7 @@ from offboarding.models import (
     LetterSending,
     Parting,
     PartingStep,
+    Retrospective,
 )
 from offboarding.permissions import is_sealed, partings_for, reviews_asked_of
 from offboarding.states import State, step_from
