@@ -173,8 +173,8 @@ def _aliases(subject: Subject) -> models.QuerySet[ClientAlias]:
 
 
 STEPS = (
-    Step(_("imports and their files"), lambda subject: _batches(subject).count(), _erase_files),
-    Step(_("mails to them"), lambda subject: _mails(subject).count(), _erase_mails),
-    Step(_("accesses with their address"), _count_accesses, _erase_accesses),
-    Step(_("names in other systems"), lambda s: _aliases(s).count(), lambda s: _aliases(s).delete()[0]),
+    Step("files", _("imports and their files"), lambda subject: _batches(subject).count(), _erase_files),
+    Step("mails", _("mails to them"), lambda subject: _mails(subject).count(), _erase_mails),
+    Step("accesses", _("accesses with their address"), _count_accesses, _erase_accesses),
+    Step("aliases", _("names in other systems"), lambda s: _aliases(s).count(), lambda s: _aliases(s).delete()[0]),
 )

@@ -83,7 +83,8 @@ def facts(parting: Parting) -> dict[str, Fact]:
 
 
 def _book(day: dt.date) -> _Book:
-    newest = Snapshot.objects.live().filter(client=OuterRef("pk"), day__lte=day).order_by("-day").values("pk")[:1]
+    shown = Snapshot.objects.shown().filter(client=OuterRef("pk"), day__lte=day)
+    newest = shown.order_by("-day", "series").values("pk")[:1]
     served = Client.objects.served().annotate(newest=Subquery(newest))
     rows = Snapshot.objects.filter(pk__in=served.values("newest")).values_list("client_id", "readings")
     readings = {client: values or {} for client, values in rows}

@@ -93,6 +93,8 @@ ERASABLE = (
         spared=final_letters,
     ),
     Plan("offboarding.LetterFile", {}, frozenset({"content", "sha256"}), client="letter__client"),
+    # The report goes with the letter, and stays with it: it is what they were given to read.
+    of_case("CaseReport", "name", "language", "note", "choices", "pdf", "sha256"),
     Plan(
         "offboarding.LetterSending",
         {},

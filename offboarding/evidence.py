@@ -45,7 +45,7 @@ class Frozen:
 def frozen(client: Client, *, for_user: User) -> Frozen:
     """The newest snapshot in words. ValidationError where there is none, or where the side is not shown to them."""
     agency = Agency.objects.get()
-    score = scores_for(for_user).one(client, agency.today().date)
+    score = scores_for(for_user).on_or_before(client, agency.today().date)
     if score is None or score.fire is None:
         raise ValidationError(_("There is no fire pressure of this client to keep: it was not computed yet."))
     scope = scope_of(score, agency.zone)
@@ -56,7 +56,7 @@ def frozen(client: Client, *, for_user: User) -> Frozen:
 
 def points_now(client: Client, *, for_user: User) -> dict[str, int]:
     """Fire points by sign, hundredths: what a repair is measured against. Empty where there is no snapshot."""
-    score = scores_for(for_user).one(client, Agency.objects.get().today().date)
+    score = scores_for(for_user).on_or_before(client, Agency.objects.get().today().date)
     return points_of(score) if score else {}
 
 

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AccountAccess, Agency, Client, Relation
 from offboarding.letters.ready import confirmation_sent, letter_ready, script_ready
-from offboarding.models import ASSESSMENTS, GAP, EvidenceItem, HandoverItem, Parting, Repair, Review, WrittenWarning
+from offboarding.models import (
+    ASSESSMENTS,
+    GAP,
+    EvidenceItem,
+    HandoverItem,
+    Outcome,
+    Parting,
+    Repair,
+    Review,
+    WrittenWarning,
+)
 from offboarding.states import Step
 from signals.wording import day_text
 
@@ -88,7 +98,7 @@ def _unfinished(warning: WrittenWarning, today: dt.date) -> str:
     values = {"topic": warning.topic, "day": day_text(warning.cure_by)}
     if not warning.received_on:
         return _("Prove that the warning “%(topic)s” arrived: a day and what shows it.") % values
-    if today <= warning.cure_by and warning.outcome == "":
+    if today <= warning.cure_by and warning.outcome != Outcome.MENDED:
         return _("The warning “%(topic)s” leaves them until %(day)s. Wait for that day.") % values
     if warning.outcome == "":
         return _("Judge what came of the warning “%(topic)s”.") % values
@@ -148,6 +158,12 @@ def date_chosen(parting: Parting) -> str:
     return "" if parting.end_on and parting.notice_on and parting.ending else _("Choose the date on which it ends.")
 
 
+def report_ready(parting: Parting) -> str:
+    """What was achieved is written down for them before they learn that it ends."""
+    kept = parting.reports.exists()
+    return "" if kept else _("Read the performance report and keep it with the case.")
+
+
 def checklist_ready(parting: Parting) -> str:
     items = [item for item in parting.items.all() if item.is_required]
     if not items:
@@ -190,6 +206,7 @@ CONDITIONS: dict[str, Condition] = {
     "worth_known": worth_known,
     "not_the_only_client": not_the_only_client,
     "date_chosen": date_chosen,
+    "report_ready": report_ready,
     "checklist_ready": checklist_ready,
     "checklist_done": checklist_done,
     "access_revoked": access_revoked,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from offboarding.letter_urls import letter_urls
-from offboarding.views import cases, date, handover, lessons, review, second_look, steps, worth
+from offboarding.views import cases, date, handover, lessons, report, review, second_look, steps, worth
 
 urlpatterns = [
     path("partings/", cases.board, name="partings"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("partings/<int:pk>/review/", review.review, name="parting_review"),
     path("partings/<int:pk>/worth/", worth.worth, name="parting_worth"),
     path("partings/<int:pk>/decision/", review.decision, name="parting_decision"),
+    path("partings/<int:pk>/report/", report.report, name="parting_report"),
+    path("partings/<int:pk>/report/<int:one>.pdf", report.report_file, name="parting_report_file"),
     path("partings/<int:pk>/date/", date.date, name="parting_date"),
     path("partings/<int:pk>/handover/", handover.show, name="parting_handover"),
     path("partings/<int:pk>/handover/<int:item>/", handover.item, name="parting_handover_item"),

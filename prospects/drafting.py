@@ -16,6 +16,7 @@ from offboarding.letters.texts import mail_text
 from prospects.actions.freezing import form_of, last_answers
 from prospects.erasing import months_later
 from prospects.fit import is_answered
+from prospects.links import standards_url
 from prospects.models import Decision, Prospect, ScreeningTerms
 from signals.calendars import known_calendars, working_day
 from signals.playbooks.filling import GAP, SALUTATIONS, TIMES
@@ -27,6 +28,7 @@ TEXTS = {
 }
 CALLS, OFFER, REPLY = (3, 4), 10, 10  # working days from today
 QUESTIONS = 3
+SPARE = ("question_2", "question_3", "standards_link")  # their lines are left out where there is nothing to say
 NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -55,9 +57,8 @@ def draft(prospect: Prospect, decision: Decision, *, by: User) -> Draft:
 
 
 def _is_spare(line: str, values: dict[str, str]) -> bool:
-    """A line that is nothing but the second or third question, where there is none."""
-    name = line.strip(" -{}")
-    return name in {"question_2", "question_3"} and not values.get(name)
+    """A line for the second or third question, or for the standards, where there is none."""
+    return any("{" + name + "}" in line and not values.get(name) for name in SPARE)
 
 
 def _values(prospect: Prospect, by: User) -> Iterator[tuple[str, str]]:
@@ -82,6 +83,7 @@ def _values(prospect: Prospect, by: User) -> Iterator[tuple[str, str]]:
     yield "offer_date", later(OFFER)
     yield "reply_by", later(REPLY)
     yield "erase_date", long_date(months_later(today, terms.keep_months), language)
+    yield "standards_link", standards_url(agency, language)
     yield "manager_name", manager.name
     yield "manager_reach", manager.email
     yield "agency_name", agency.name

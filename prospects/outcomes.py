@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -22,6 +22,7 @@ from prospects.library import asked
 from prospects.models import FitResult, GutFeeling, Prospect
 
 GOOD_MONTHS, BAD_MONTHS = 12, 24
+NOT_THEIRS = frozenset({"service", "contact_left", "insolvency", "merger", "in_house"})
 LEFT, PARTED, RAN_OUT, STILL = "left", "parted", "ran_out", "still"
 UNFORESEEN = frozenset({Cause.SERVICE, Cause.RESULTS, Cause.CONTACT_LEFT, Cause.IN_HOUSE, Cause.MERGER})
 
@@ -91,11 +92,17 @@ def months_between(start: dt.date, end: dt.date) -> int:
     return max(0, months)
 
 
-def cases(found: Iterable[Result]) -> list[Case]:
-    """What can be learnt from: a frozen fit and a known outcome."""
+def cases(found: Iterable[Result], causes: Mapping[int, str] | None = None) -> list[Case]:
+    """What can be learnt from: a frozen fit and a known outcome.
+
+    `causes` are those that a person confirmed, by client: an end that no answer could have told of teaches nothing
+    about answers.
+    """
     made, forms = [], {}
     for one in found:
         if one.fit is None or one.outcome.good is None:
+            continue
+        if not one.outcome.good and (causes or {}).get(one.prospect.client_id or 0) in NOT_THEIRS:
             continue
         pairs = one.fit.answers.invitation.asked
         key = repr(pairs)

@@ -66,13 +66,16 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
 @admin.register(Seal)
 class SealAdmin(RecordAdmin):
-    """Who may not see a side yet. Lifting a seal is a date, so that it stays on record."""
+    """Who may not see a side yet. Lifting a seal is a date, so that it stays on record; nobody lifts their own."""
 
     list_display = ("client", "side", "user", "reason", "made_at", "lifted_at")
     list_filter = ("side",)
     list_select_related = ("client", "user")
     autocomplete_fields = ("client", "user")
     search_fields = ("client__name", "user__name")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.user_id != request.user.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -22,6 +22,7 @@ from tests.cast import Cast
 from tests.factories import (
     AlertFactory,
     CaseFileFactory,
+    CaseReportFactory,
     ContactFactory,
     ContractFactory,
     EntryFactory,
@@ -171,6 +172,11 @@ def of_case_file(cast: Cast) -> dict[str, Any]:
     return {"pk": case.pk, "file": CaseFileFactory(parting=case).pk}
 
 
+def of_case_report(cast: Cast) -> dict[str, Any]:
+    case = PartingFactory(client=cast.client)
+    return {"pk": case.pk, "one": CaseReportFactory(parting=case).pk}
+
+
 def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
     def args(cast: Cast) -> dict[str, Any]:
         case = case_of(cast)
@@ -314,6 +320,8 @@ OURS = [
     Route("client_wins_pdf", ONE_CLIENT, of_client),
     Route("briefing", ONE_CLIENT, of_client),
     Route("briefing_pdf", ONE_CLIENT, of_client),
+    Route("client_report", ONE_CLIENT, of_client),
+    Route("client_report_pdf", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
     # Playbooks and plays
     Route("playbooks", LOGGED_IN),
@@ -435,6 +443,9 @@ PARTINGS = [
     Route("parting_worth", CASE, of_case("decision")),
     Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
     Route("parting_decision", CASE, of_case("decision")),
+    Route("parting_report", CASE, of_case("notice")),
+    Route("parting_report", CASE_ELSEWHERE, of_case("notice"), post={}),
+    Route("parting_report_file", CASE, of_case_report),
     Route("parting_date", CASE, of_case("notice")),
     Route("parting_date", CASE_REFUSED, of_case("notice"), post={}),
     Route("parting_handover", CASE, of_case("handover")),

@@ -76,6 +76,7 @@ SHOTS = (
     Shot("scorecard", "/scorecard/"),
     Shot("client-wins", f"{FIRST_CLIENT}achieved/"),
     Shot("client-briefing", f"{FIRST_CLIENT}briefing/"),
+    Shot("client-report", f"{FIRST_CLIENT}report/?results=1200&cost=18"),
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),

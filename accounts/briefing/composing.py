@@ -164,7 +164,7 @@ def results(facts: Facts, words: Words) -> Section:
 
 def _chart(months: Sequence[Month], words: Words) -> Chart:
     values = [float(month.results) for month in months]
-    step = _step(max(values))
+    step = round_step(max(values))
     top = step * math.ceil(max(values) / step)
     count = round(top / step)
     names = [formats.month(month.first, words.language) for month in months]
@@ -179,7 +179,7 @@ def _chart(months: Sequence[Month], words: Words) -> Chart:
     )
 
 
-def _step(highest: float) -> float:
+def round_step(highest: float) -> float:
     """A round step of which two to five reach the highest value."""
     power = 10.0 ** math.floor(math.log10(highest / 2)) if highest > 0 else 1.0
     return next(step * power for step in (1, 2, 2.5, 5, 10) if highest / (step * power) <= 5)

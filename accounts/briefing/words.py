@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,8 +33,21 @@ class Words:
         return found
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def words_of(language: str) -> Words:
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def words_of(language: str, folder: Path = FOLDER) -> Words:
     """The words of a language; English where we have none."""
     chosen = language if language in LANGUAGES else "en"
-    return Words(chosen, tomllib.loads((FOLDER / f"{chosen}.toml").read_text(encoding="utf-8")))
+    return Words(chosen, tomllib.loads((folder / f"{chosen}.toml").read_text(encoding="utf-8")))
+
+
+def known_language(language: str) -> str:
+    """Our code of a language: “zh” and “zh-CN” are zh-hans, “de-AT” is de; empty for one we have no words in."""
+    code = language.lower().replace("_", "-")
+    if code in LANGUAGES:
+        return code
+    return next((one for one in LANGUAGES if code and one.split("-")[0] == code.split("-")[0]), "")
+
+
+def first_known(languages: Iterable[str]) -> str:
+    """The first of these that we have words in; English where there is none."""
+    return next(filter(None, map(known_language, languages)), "en")

@@ -30,7 +30,7 @@ class AuditFilter(forms.Form):
     record = forms.IntegerField(label=_("number of the record"), required=False, min_value=1, max_value=2**63 - 1)
     day = forms.DateField(label=_("day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def wanted(self) -> Wanted:
+    def wanted(self, reader: object) -> Wanted:
         asked = self.cleaned_data if self.is_valid() else {}
         person, since = asked.get("person"), _beginning(asked.get("day"))
         models = {model._meta.label_lower: model for model in audited_models()}
@@ -40,6 +40,7 @@ class AuditFilter(forms.Form):
             record_id=asked.get("record"),
             since=since,
             until=since + dt.timedelta(days=1) if since else None,
+            reader=reader,
         )
 
 
@@ -47,7 +48,7 @@ class AuditFilter(forms.Form):
 @allowed(Permission.VIEW_AUDIT)
 def index(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET or None)
-    page = read(form.wanted(), after=Place.read(request.GET.get("after", "")))
+    page = read(form.wanted(request.user), after=Place.read(request.GET.get("after", "")))
     names = dict(User.objects.filter(pk__in={change.user_id for change in page.changes}).values_list("pk", "name"))
     context = {
         "form": form,

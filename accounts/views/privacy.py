@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -48,9 +48,13 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
         "more_due": len(listed) > LISTED,
         "words": words,
         "people": _found(words) if words else [],
-        "erasures": Erasure.objects.select_related("client", "contact", "by")[:LISTED],
+        "erasures": [(one, erasure.named(one.counts)) for one in _erasures()],
         "exports": DataExport.objects.select_related("client", "by")[:LISTED],
     }
+
+
+def _erasures() -> QuerySet[Erasure]:
+    return Erasure.objects.select_related("client", "contact", "by")[:LISTED]
 
 
 def _found(words: str) -> list[Contact]:
@@ -101,7 +105,7 @@ def _erase(request: HttpRequest, client: Client, contact: Contact | None) -> Htt
         "client": client,
         "contact": contact,
         "subject": contact or client,
-        "counts": sorted(counts.items(), key=lambda item: -item[1]),
+        "counts": erasure.named(counts),
         "refused": contact is None and client.is_served,
         "form": form,
     }

@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import Q
 
 from clienthealth.core.history import Change, audited_models, describe, past_models
+from clienthealth.core.withheld import shown
 
 PAGE = 50
 Event = Any
@@ -32,6 +33,7 @@ class Wanted:
     record_id: int | None = None
     since: dt.datetime | None = None
     until: dt.datetime | None = None
+    reader: object | None = None  # who asks: what is kept from them is left out
 
     def condition(self) -> Q:
         asked = {
@@ -86,6 +88,8 @@ def _tables(wanted: Wanted) -> Iterable[tuple[int, type[models.Model]]]:
 
 def _events(table: int, model: type[models.Model], wanted: Wanted, after: Place | None) -> models.QuerySet[Any]:
     events: models.QuerySet[Any] = past_models()[model].objects.filter(wanted.condition())
+    if wanted.reader is not None:
+        events = shown(events, model, wanted.reader)
     if after is not None:
         earlier, same = Q(pgh_created_at__lt=after.at), Q(pgh_created_at=after.at)
         if table == after.table:

@@ -35,6 +35,7 @@ from clienthealth.core.models import OutboxEvent
 SILENT = frozenset({"stamp", "mark_update", "update_update", "kept", "fixed"})
 PAST_KEPT = frozenset({"pgh_label", "pgh_context"})  # insert, update, delete; who, where and in the course of what
 WAS = "erased:"  # how a digest begins, so that it is not made twice
+LOG = "log"
 SOMETHING = "–"  # stands where a score or a constraint asks whether there were any words
 
 Eraser = Callable[[str, str], Any]  # (field, the column of the record's id) -> what the field becomes
@@ -125,12 +126,13 @@ class Subject:
 class Step:
     """What no plan can say. Both functions answer with a number of rows or files."""
 
+    key: str
     name: str | Promise
     count: Callable[[Subject], int]
     erase: Callable[[Subject], int]
 
 
-Counts = dict[str, int]
+Counts = dict[str, int]  # the key of a step or the name of a model -> rows
 
 
 @cache
@@ -142,7 +144,7 @@ def plans() -> tuple[Plan, ...]:
 def steps() -> tuple[Step, ...]:
     """The steps of the apps above come first: those of the book still need the addresses and links they follow."""
     own = tuple(step for module in reversed(_modules()) for step in getattr(module, "STEPS", ()))
-    return (*own, Step(_("events for other systems"), _count_events, _erase_events))
+    return (*own, Step("events", _("events for other systems"), _count_events, _erase_events))
 
 
 def _modules() -> list[Any]:
@@ -156,9 +158,9 @@ def preview(subject: Subject) -> Counts:
     """How many rows an erasure would change, by what they are; a fixed number of queries."""
     counts: Counts = {}
     for step in steps():
-        _add(counts, str(step.name), step.count(subject))
+        _add(counts, step.key, step.count(subject))
     for plan, model in _tables(subject):
-        _add(counts, _title(plan), _rows(plan, model, subject).count())
+        _add(counts, plan.model, _rows(plan, model, subject).count())
     return counts
 
 
@@ -172,10 +174,10 @@ def erase(subject: Subject) -> Counts:
     counts: Counts = {}
     with transaction.atomic(), _silently():
         for step in steps():
-            _add(counts, str(step.name), step.erase(subject))
-        _add(counts, str(_("entries of the panel's log")), sum(_erase_log(plan, subject) for plan in plans()))
+            _add(counts, step.key, step.erase(subject))
+        _add(counts, LOG, sum(_erase_log(plan, subject) for plan in plans()))
         for plan, model in _tables(subject):
-            _add(counts, _title(plan), _rows(plan, model, subject).update(**_values(plan, model)))
+            _add(counts, plan.model, _rows(plan, model, subject).update(**_values(plan, model)))
     return counts
 
 
@@ -237,8 +239,12 @@ def _key(plan: Plan, model: type[models.Model]) -> str:
     return "pk" if model is plan.tracked else "pgh_obj_id"
 
 
-def _title(plan: Plan) -> str:
-    return str(capfirst(plan.tracked._meta.verbose_name_plural))
+def named(counts: Counts) -> list[tuple[str, int]]:
+    """The counts in the reader's words, the largest first."""
+    names: dict[str, Any] = {step.key: step.name for step in steps()} | {LOG: _("entries of the panel's log")}
+    names |= {plan.model: plan.tracked._meta.verbose_name_plural for plan in plans()}
+    told = [(str(capfirst(names.get(key, key))), rows) for key, rows in counts.items()]
+    return sorted(told, key=lambda item: (-item[1], item[0]))
 
 
 def _add(counts: Counts, name: str, rows: int) -> None:

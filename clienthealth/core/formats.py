@@ -89,6 +89,11 @@ def month(value: date, language: str) -> str:
     return format_skeleton("yMMM", value, locale=locale_of(language))
 
 
+def full_month(value: date, language: str) -> str:
+    """``November 2026``."""
+    return format_skeleton("yMMMM", value, locale=locale_of(language))
+
+
 def month_name(value: date, language: str) -> str:
     """``Nov``."""
     return format_skeleton("MMM", value, locale=locale_of(language))

@@ -23,6 +23,7 @@ from clienthealth.core.exports import csv_response
 from clienthealth.core.history import changes_of, names_of_people
 from clienthealth.core.listfield import WordsField
 from clienthealth.core.typed import ModelAdmin, ModelForm
+from clienthealth.core.withheld import shown
 
 MOST_EXPORTED = 100_000
 SECRETS = frozenset({"password"})
@@ -50,6 +51,10 @@ class RecordAdmin(ModelAdmin):
     actions: Any = ("export",)
     object_history_template = "admin/past_versions.html"
     formfield_overrides = {models.JSONField: {"form_class": WordsField}}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Every page of a record begins here: what is kept from this person has none."""
+        return shown(super().get_queryset(request), self.model, request.user)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Who logged it, where a record asks for that. (The audit log has it from the request anyway.)"""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import secrets
 from decimal import Decimal
 from pathlib import Path
@@ -13,19 +12,13 @@ import numpy as np
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from accounts.models import Agency, Client, ExchangeRate, Holiday, Role, StandardsVersion, Team, User
-from accounts.standards.versions import model_text
-from clienthealth.demo import cast
+from accounts.models import Agency, Client, ExchangeRate, Holiday, Role, Team, User
+from clienthealth.demo import cast, papers
 from clienthealth.demo.calendar import COUNTRIES, add_months
 
 SOURCE = "demo"
 ZONE = "Europe/Copenhagen"
 RATES = {"DKK": ("0.1340", 0.0005), "GBP": ("1.1600", 0.012), "USD": ("0.9200", 0.018), "SEK": ("0.0880", 0.012)}
-FILLED = (
-    "four years", "9:00 and 17:00, Monday to Friday", "five business days", "at the start of the month, within 14 days",
-    "Gambling without a licence, payday loans, miracle cures.", "four times a year", cast.PEOPLE[0].name,
-    f"{cast.PEOPLE[0].name}, {cast.PEOPLE[0].email}", "region",
-)  # fmt: skip
 
 
 def is_there() -> bool:
@@ -46,17 +39,10 @@ def create(start: dt.date, today: dt.date, seed: int) -> tuple[tuple[int, ...], 
         languages=["en", "de", "da"], domains=[cast.DOMAIN], price_floor=Decimal(2200), target_rate=Decimal(110),
         cost_rate=Decimal(72),
     )  # fmt: skip
-    _publish_standards(start, known)
+    papers.publish(start, known)
     Holiday.objects.bulk_create(_holidays(start, today, known))
     ExchangeRate.objects.bulk_create(_rates(start, today, known, seed))
     return _people()
-
-
-def _publish_standards(start: dt.date, known: dt.datetime) -> None:
-    """The model text with its places filled in, in force since the agency began."""
-    fillings = iter(FILLED)
-    text = re.sub(r"\{[^{}]*\}", lambda place: next(fillings), model_text("en"))
-    StandardsVersion.objects.create(number=1, language="en", text=text, in_force_from=start, published_at=known)
 
 
 def _holidays(start: dt.date, today: dt.date, known: dt.datetime) -> list[Holiday]:

@@ -40,7 +40,9 @@ def open_case(*, by: User, client: Client, why: str, token: str = "") -> Parting
     _require_fire(by, client)
     if not why.strip():
         raise ValidationError({"why": _("Say why you ask.")})
-    known = Parting.objects.filter(token=token, client=client, opened_by=by).first() if token else None
+    if not client.is_served:
+        raise ValidationError(_("We no longer work for this client."))
+    known = _sent_before(by, client, token)
     if known:
         return known
     try:
@@ -49,7 +51,7 @@ def open_case(*, by: User, client: Client, why: str, token: str = "") -> Parting
             keep_evidence(by=by, parting=parting)
             _noted(parting, "open", "", by, why)
     except IntegrityError as clash:
-        raise ValidationError(_("A case about this client is open already.")) from clash
+        return _same_form(by, client, token, clash)
     return parting
 
 
@@ -57,7 +59,7 @@ def open_departure(*, by: User, client: Client, why: str, end_on: dt.date | None
     """The client gave notice, or both agreed: the case begins with the hand-over. The book must say so already."""
     require(by, Permission.PART)
     _require_fire(by, client)
-    known = Parting.objects.filter(token=token, client=client, opened_by=by).first() if token else None
+    known = _sent_before(by, client, token)
     if known:
         return known
     if client.notice_on is None or client.notice_by == Client.Side.AGENCY:
@@ -70,7 +72,7 @@ def open_departure(*, by: User, client: Client, why: str, end_on: dt.date | None
             parting.save(update_fields=["ending", "notice_given_on", "notice_on", "end_on"])
             _noted(parting, "their_notice", "", by, why)
     except IntegrityError as clash:
-        raise ValidationError(_("A case about this client is open already.")) from clash
+        return _same_form(by, client, token, clash)
     return parting
 
 
@@ -146,6 +148,18 @@ def _begin(by: User, client: Client, origin: Parting.Origin, state: State, why: 
         )  # fmt: skip
 
 
+def _sent_before(by: User, client: Client, token: str) -> Parting | None:
+    return Parting.objects.filter(token=token, client=client, opened_by=by).first() if token else None
+
+
+def _same_form(by: User, client: Client, token: str, clash: IntegrityError) -> Parting:
+    """What the same form opened an instant ago; where somebody else was quicker, it is said so."""
+    known = _sent_before(by, client, token)
+    if known is None:
+        raise ValidationError(_("A case about this client is open already.")) from clash
+    return known
+
+
 def _origin(client: Client) -> Parting.Origin:
     both = {Client.Side.BOTH: Parting.Origin.BOTH, Client.Side.COMPLETED: Parting.Origin.COMPLETED}
     return both.get(Client.Side(client.notice_by), Parting.Origin.CLIENT)
@@ -207,16 +221,23 @@ def _reconsider(case: Parting, by: User, why: str) -> None:
 
 
 def _keep(case: Parting, by: User, why: str) -> None:
-    """Kept: nobody is sealed any more. Where notice was given it was taken back, and the book says so."""
+    """Kept: nobody is sealed any more. A notice that this case stands on was taken back, and the book says so.
+
+    A notice of the client's own that came while we were still asking is theirs, and stays.
+    """
+    if case.notice_given_on and not case.client.is_served:
+        raise ValidationError(_("We no longer work for this client."))
     case.decision, case.decided_on, case.decided_by, case.decision_why = Parting.Decision.KEEP, today(), by, why
     case.ended_on = today()
     unseal(case)
-    if case.client.status == Client.Status.NOTICE:
+    if case.notice_given_on and case.client.status == Client.Status.NOTICE:
         withdraw_notice(by=by, client=case.client)
 
 
 def _give_notice(case: Parting, by: User, why: str) -> None:
     """The client's own record learns of it: status, date and side, which is what scores and forecasts read."""
+    if case.client.notice_on is not None:
+        raise ValidationError(_("Notice stands on the client's record already. Keep this case, and open a hand-over."))
     both = case.ending == Parting.Ending.MUTUAL
     give_notice(by=by, client=case.client, on=today(), side=Client.Side.BOTH if both else Client.Side.AGENCY)
     case.notice_given_on = today()

@@ -24,6 +24,7 @@ def keep_evidence(*, by: User, parting: Parting) -> int:
     found = frozen(parting.client, for_user=by)
     known_on = dt.date.fromisoformat(found.known_on)
     with acting(by=by, why="keep evidence"):
+        Parting.objects.select_for_update().get(pk=parting.pk)
         last = parting.evidence.aggregate(last=Max("round"))["last"] or 0
         if last and parting.known_on == known_on:
             return parting.evidence.filter(round=last).count()

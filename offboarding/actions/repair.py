@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, Contact, User
 from clienthealth.core.audit import acting
 from offboarding.evidence import points_now
-from offboarding.models import CaseFile, Parting, Repair, WrittenWarning
+from offboarding.models import CaseFile, Outcome, Parting, Repair, WrittenWarning
 from offboarding.permissions import require_work
 from offboarding.states import State
+from signals.wording import day_text
 
 MOST_ITEMS = 10
 
@@ -38,14 +39,24 @@ def note_repair(
 
 
 def judge_repair(*, by: User, repair: Repair | WrittenWarning, outcome: str, note: str) -> Repair | WrittenWarning:
-    """What came of it."""
+    """What came of it. A warning's time is theirs: before it is over, only that it was mended can be said."""
     _repairable(by, repair.parting)
+    if isinstance(repair, WrittenWarning):
+        _require_its_time(repair, outcome)
     if not note.strip():
         raise ValidationError({"note": _("Say what you saw.")})
     with acting(by=by, why="judge a repair"):
         repair.outcome, repair.outcome_note, repair.judged_on = outcome, note.strip(), _today()
         repair.save(update_fields=["outcome", "outcome_note", "judged_on"])
     return repair
+
+
+def _require_its_time(warning: WrittenWarning, outcome: str) -> None:
+    if warning.received_on is None:
+        raise ValidationError(_("Prove first that it arrived."))
+    if outcome != Outcome.MENDED and _today() <= warning.cure_by:
+        values = {"day": day_text(warning.cure_by)}
+        raise ValidationError({"outcome": _("They have until %(day)s to put it right.") % values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +118,14 @@ def note_delivery(
 def note_reply(
     *, by: User, warning: WrittenWarning, on: dt.date, words: str, contact: Contact | None = None
 ) -> WrittenWarning:
-    """What the client answered; kept as it came, whatever came of it."""
+    """What the client answered; kept as it came, whatever came of it, in every state of the case."""
     require_work(by, warning.parting)
     _not_later(on)
     _theirs(warning.parting, contact)
+    if warning.sent_on is None or on < warning.sent_on:
+        raise ValidationError({"on": _("They cannot answer before it was sent.")})
+    if warning.reply and warning.reply != words.strip():
+        raise ValidationError({"words": _("Their answer is kept as it came. Note what they said since as a talk.")})
     if not words.strip():
         raise ValidationError({"words": _("Write what they answered.")})
     with acting(by=by, why="reply to a warning"):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import AccountAccess, Relation, User
 from accounts.permissions import Permission, may
 from clienthealth.core import clock
 from clienthealth.core.audit import acting
@@ -17,7 +17,7 @@ from offboarding.actions.cases import seal_reason, today, unseal
 from offboarding.models import ASSESSMENTS, Parting, Review
 from offboarding.permissions import require_work
 from offboarding.states import State
-from signals.models import Seal
+from signals.models import Seal, Task
 
 
 def ask_reviews(*, by: User, parting: Parting, inside: User, outside: User, due_on: dt.date) -> list[Review]:
@@ -44,43 +44,59 @@ def ask_reviews(*, by: User, parting: Parting, inside: User, outside: User, due_
 
 
 def touches_account(person: User, parting: Parting) -> bool:
-    """Whether somebody looks after the client, or runs the case."""
-    mine = {parting.client.owner_id, parting.responsible_id, parting.opened_by_id}
-    return person.pk in mine
+    """Whether somebody looks after the client, runs the case, has work to do for them, or access to an account."""
+    if person.pk in {parting.client.owner_id, parting.responsible_id, parting.opened_by_id}:
+        return True
+    accesses = AccountAccess.objects.of(parting.client_id).filter(relation=Relation.OURS, revoked_on=None)
+    tasks = Task.objects.filter(client=parting.client_id, assigned_to=person).to_do()
+    return accesses.filter(email__iexact=person.email).exists() or tasks.exists()
 
 
 def save_review(*, by: User, review: Review, scores: Mapping[str, int | None], advice: str, why: str) -> Review:
     """Keep a draft: a person's own, seen by nobody else."""
-    _own_and_open(by, review)
     for name in ASSESSMENTS:
         value = scores.get(name)
         if value is not None and not 1 <= value <= 5:
             raise ValidationError({name: _("From 1 to 5.")})
-        setattr(review, name, value)
-    review.advice, review.why = advice, why.strip()
     with acting(by=by, why="save a review"):
-        review.save()
-    return review
+        _case, draft = _locked(review)
+        _own_and_open(by, draft)
+        for name in ASSESSMENTS:
+            setattr(draft, name, scores.get(name))
+        draft.advice, draft.why = advice, why.strip()
+        draft.save()
+    return draft
 
 
 def hand_in(*, by: User, review: Review) -> Review:
     """Hand a view in, for good. When the last one of the case is in, the seals are lifted.
 
-    The case is locked first: two who hand in at the same instant do not both wait for the other.
+    The case is locked first: two who hand in at the same instant do not both wait for the other, and a button that
+    was pressed twice finds the review in.
     """
-    _own_and_open(by, review)
+    with acting(by=by, why="hand in a review"):
+        case, draft = _locked(review)
+        _own_and_open(by, draft)
+        _require_whole(draft)
+        draft.handed_in_at = clock.now()
+        draft.save(update_fields=["handed_in_at"])
+        if not case.reviews.filter(handed_in_at=None).exists():
+            unseal(case)
+    return draft
+
+
+def _locked(review: Review) -> tuple[Parting, Review]:
+    """The case and the review as they are now, held until this is done."""
+    case = Parting.objects.select_for_update().get(pk=review.parting_id)
+    return case, Review.objects.select_related("reviewer", "parting").get(pk=review.pk)
+
+
+def _require_whole(review: Review) -> None:
     if not review.why.strip():
         raise ValidationError({"why": _("Say in two or three sentences why.")})
     left = [name for name in ASSESSMENTS if getattr(review, name) is None]
     if left or not review.advice:
         raise ValidationError(_("%(count)s answers are still missing.") % {"count": len(left) + (not review.advice)})
-    with acting(by=by, why="hand in a review"):
-        parting = Parting.objects.select_for_update().get(pk=review.parting_id)
-        review.handed_in_at = clock.now()
-        review.save(update_fields=["handed_in_at"])
-        if not parting.reviews.filter(handed_in_at=None).exists():
-            unseal(parting)
-    return review
 
 
 def note_gaps(*, by: User, parting: Parting, said: str) -> Parting:

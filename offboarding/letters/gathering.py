@@ -146,7 +146,7 @@ def _warning(parting: Parting) -> WrittenWarning | None:
 
 def _our_access_ended(client: Client) -> dt.date | None:
     """The day our last access to their accounts was removed; None while one is left, or none is on record."""
-    ours = AccountAccess.objects.of(client).filter(relation=Relation.AGENCY)
+    ours = AccountAccess.objects.of(client).filter(relation=Relation.OURS)
     if ours.filter(revoked_on=None).exists():
         return None
     found: dt.date | None = ours.aggregate(last=Max("revoked_on"))["last"]

@@ -16,6 +16,7 @@ from offboarding.models.letters import (
     LetterSending,
 )
 from offboarding.models.repair import Outcome, Repair, WrittenWarning
+from offboarding.models.report import CaseReport
 from offboarding.models.review import ASSESSMENTS, GAP, Review
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "GAP",
     "AgencyLetterhead",
     "CaseFile",
+    "CaseReport",
     "Cause",
     "Checklist",
     "ContractTerms",

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import get_valid_filename
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -116,8 +116,8 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     found = parting.files.filter(pk=file).first()
     if found is None:
         raise Http404(_("There is no such file."))
-    name = get_valid_filename(found.name) or "file"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    disposition = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(found.content), content_type="application/octet-stream", headers=headers)
 
 

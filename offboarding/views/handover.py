@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import AccountAccess, Relation, User
 from accounts.models.base import own_id
-from accounts.permissions import Permission, allowed
+from accounts.permissions import Permission, allowed, may, may_edit
 from offboarding.actions import handover as acts
 from offboarding.actions.cases import today
 from offboarding.actions.repair import keep_file
@@ -24,6 +25,7 @@ from offboarding.permissions import get_parting
 from offboarding.states import State
 from offboarding.views.path import page, path_of, user_of, ways
 from offboarding.views.shared import done
+from offboarding.views.steps import CONTENT
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,12 +44,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("parting_handover", parting.pk)
     path = path_of(user, parting, "handover")
-    items = list(parting.items.select_related("owner", "access", "proof_file", "done_by"))
+    items = list(parting.items.select_related("owner", "access", "proof_file", "done_by").defer(CONTENT))
     context = {
         "groups": _groups(items), "items": items, "line_form": line, "door_form": door,
         "done_count": sum(item.state != HandoverItem.State.TO_DO for item in items),
         "open": path.may_work and parting.state in {State.NOTICE, State.HANDOVER},
         "accesses": _accesses(parting), "ways": ways(path, "close", "keep"),
+        "may_export": may(user, Permission.EXPORT) and may_edit(user, parting.client),
     }  # fmt: skip
     return page(request, path, context, status=422 if request.method == "POST" else 200)
 
@@ -93,6 +96,7 @@ def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return render(request, "offboarding/handover_item.html", context, status=422 if sent else 200)
 
 
+@transaction.atomic
 def _finish(by: User, item: HandoverItem, **data: Any) -> None:
     file = data.pop("file", None)
     kept = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ from offboarding.views.path import Path, page, path_of, user_of, ways
 from offboarding.views.shared import done
 
 CURE_DAYS = 30
+CONTENT = "proof_file__content"  # megabytes that no page shows
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,9 +51,10 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             messages.warning(request, " ".join(refusal.messages))
         return redirect("parting_evidence", parting.pk)
-    path = path_of(user, parting, "evidence")
+    path, sealed = path_of(user, parting, "evidence"), is_sealed(user, parting)
+    items = readiness.latest_evidence(parting)
     context = {
-        "items": readiness.latest_evidence(parting), "sealed": is_sealed(user, parting),
+        "items": sorted(items, key=lambda item: item.title) if sealed else items, "sealed": sealed,
         "open": path.may_work and parting.state == State.OPENED, "ways": ways(path, "agree_evidence", "keep"),
     }  # fmt: skip
     return page(request, path, context)
@@ -130,7 +133,7 @@ def _repair_context(path: Path, parting: Parting) -> dict[str, Any]:
     user_sees = not is_sealed(path.user, parting)
     now = points_now(parting.client, for_user=path.user) if user_sees else {}
     repairs = list(parting.repairs.select_related("contact", "by"))
-    warnings = list(parting.warnings.select_related("reply_from", "proof_file", "by"))
+    warnings = list(parting.warnings.select_related("reply_from", "proof_file", "by").defer(CONTENT))
     return {
         "repairs": [(one, _change(one.before, now)) for one in repairs],
         "warnings": [(one, _change(one.before, now)) for one in warnings], "measured": user_sees,
@@ -184,7 +187,9 @@ def warning(request: HttpRequest, pk: int, one: int, what: str) -> HttpResponse:
     return _one(request, parting, form, title, str(found))
 
 
+@transaction.atomic
 def _delivered(*, by: Any, warning: WrittenWarning, on: Any, proof: str, file: Any = None) -> None:
+    """The file is kept only where the delivery is."""
     kept = None
     if file:
         kept = tried.keep_file(

@@ -135,7 +135,7 @@ def _choices(form: Questionnaire, one: Field, given: str | list[str], language: 
 def option_words(form: Questionnaire, one: Field, value: str, language: str, money: Money) -> str:
     """What a value says, in words."""
     words = page_words(language)
-    if value == "open":
+    if value == "open" and one.kind in {"fee", "media"}:
         return words["not_set"]
     if one.kind == "fee" and (span := fee_range(value, money.edges)):
         return _range(words, span, money.currency, language)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.briefing import composing
 from accounts.briefing.composing import LAPSES, SECTIONS, Document
 from accounts.briefing.facts import Facts, gather
-from accounts.briefing.words import LANGUAGES, words_of
+from accounts.briefing.words import LANGUAGES, first_known, words_of
 from accounts.models import Client, Contact
 from accounts.permissions import Permission, allowed, get_client
 from clienthealth.core.typesetting import pdf
@@ -45,7 +45,7 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
         log=log_of(desk, client),
         document=document,
         contacts=contacts,
-        languages=_languages(document.language),
+        languages=language_choices(document.language),
         parts=_parts(leave),
         pdf_url=f"{reverse('briefing_pdf', args=[pk])}?{_query(facts, document, leave)}",
         missing=_missing(desk, facts),
@@ -79,7 +79,7 @@ def wins(request: HttpRequest, pk: int) -> HttpResponse:
         header=header_of(desk, client, desk.scores.one(client, desk.today), "wins"),
         log=log_of(desk, client),
         document=document,
-        languages=_languages(document.language, reverse("client_wins", args=[pk])),
+        languages=language_choices(document.language, reverse("client_wins", args=[pk])),
         text=text,
         pdf_url=f"{reverse('client_wins_pdf', args=[pk])}?{query}",
         mail=_mail(facts, document, text),
@@ -142,18 +142,10 @@ def _language(request: HttpRequest, facts: Facts) -> str:
         facts.client.language,
         *map(str, facts.agency.languages),
     ]
-    return next((_known(one) for one in spoken if _known(one)), "en")
+    return first_known(spoken)
 
 
-def _known(language: str) -> str:
-    """Our code of a language: “zh” and “zh-CN” are zh-hans, “de-AT” is de; empty for one we have no words in."""
-    code = language.lower().replace("_", "-")
-    if code in LANGUAGES:
-        return code
-    return next((one for one in LANGUAGES if code and one.split("-")[0] == code.split("-")[0]), "")
-
-
-def _languages(current: str, url: str = "") -> list[c.Choice]:
+def language_choices(current: str, url: str = "") -> list[c.Choice]:
     names = dict(settings.LANGUAGES)
     return [
         c.Choice(str(names[code]), f"{url}?language={code}" if url else "", code, code == current)

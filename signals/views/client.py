@@ -118,6 +118,7 @@ def header_of(desk: Desk, client: Client, score: ClientScore | None, tab: c.Tab)
         days_left=(deadline - desk.today).days if deadline else None,
         contacts=[c.ContactLine(person.name, person.role) for person in contacts],
         edit_url=admin_url(desk.user, "client", client.pk),
+        pk=client.pk,
     )
 
 
@@ -130,6 +131,7 @@ def _tabs(client: Client, tab: c.Tab, tasks: int) -> list[c.Choice]:
         "plays": ("client_plays", _("Plays and tasks")),
         "wins": ("client_wins", _("Wins")),
         "briefing": ("briefing", _("Briefing")),
+        "report": ("client_report", _("Report")),
     }
     return [
         c.Choice(

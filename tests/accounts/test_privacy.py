@@ -85,7 +85,7 @@ def test_an_erasure_is_on_record_without_a_word_of_what_was_erased(cast: Cast) -
     NoteFactory(client=client, text="Their divorce")
     made = privacy.erase_client(by=cast.boss, client=client)
     assert (made.by, made.contact, made.why) == (cast.boss, None, Erasure.Why.TIME)
-    assert made.counts["Notes"] == 1
+    assert made.counts["accounts.Note"] == 1
     log = read(Wanted(model=Erasure)).changes
     assert len(log) == 1
     assert "Aurora" not in repr(log)
@@ -180,7 +180,7 @@ def test_the_files_that_made_or_changed_a_clients_records_go_and_their_counts_st
     with acting(by=None, why=f"import {changed.pk}"):
         Contact.objects.filter(pk=mine.pk).update(phone="12")
 
-    assert erasure.preview(Subject(client.pk))["imports and their files"] == 2
+    assert erasure.preview(Subject(client.pk))["files"] == 2
     privacy.erase_client(by=cast.boss, client=client)
 
     for batch in (made, foreign, changed):

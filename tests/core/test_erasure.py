@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.postgres.fields import ArrayField
 from django.db import DatabaseError, connection, models, transaction
 
@@ -168,6 +169,19 @@ def test_what_follows_a_thread_still_does(db: None) -> None:
     one, same, other, none = (Message.objects.get(pk=pk).thread for pk in ids)
     assert one == same != other
     assert (none, "a@b" in one, len(one) <= 64) == ("", False, True)
+
+
+def test_the_panels_own_log_no_longer_names_them(db: None) -> None:
+    note, user = NoteFactory(text=SECRET), factories.UserFactory()
+    LogEntry.objects.log_actions(user.pk, [note], 2, change_message=SECRET)
+    assert erasure.erase(Subject(note.client_id))["log"] == 1
+    assert tables_with(SECRET) == set()
+    assert LogEntry.objects.get().object_id == str(note.pk)
+
+
+def test_counts_are_told_in_the_readers_words() -> None:
+    told = erasure.named({"files": 1, "accounts.Contact": 3, "gone.Model": 2})
+    assert told == [("Contacts", 3), ("Gone.Model", 2), ("Imports and their files", 1)]
 
 
 def test_events_for_other_systems_go(db: None) -> None:

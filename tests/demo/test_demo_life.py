@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count
@@ -16,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Client
 from clienthealth.core import clock
 from clienthealth.core.models import OutboxEvent
+from clienthealth.demo import agency
 from signals.detectors import DETECTORS
 from signals.models import Alert, AlertEvent, Notice, Override, Play, Task
 from tests.demo.test_load_demo import TODAY, load
@@ -36,8 +36,9 @@ def live() -> str:
 def lived(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(settings, "ROOT", tmp_path_factory.mktemp("root"))
+        patch.setattr(agency, "login_file", lambda: folder / "demo-login")
         with clock.pretend(NOW):
             load(clients=24, months=12)
         yield live()
@@ -105,5 +106,5 @@ def test_people_did_it_on_days_gone_by(lived: str) -> None:
 def test_a_second_life_adds_nothing(lived: str) -> None:
     tables = (Alert, AlertEvent, Play, Task, Notice, Override, OutboxEvent)
     before = [model._default_manager.count() for model in tables]
-    assert live().startswith("0 alerts on the way")
+    assert live().startswith("0 alerts and 0 cases")
     assert [model._default_manager.count() for model in tables] == before

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
@@ -55,8 +54,9 @@ def demo(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """What the command said; loaded once, and gone after these tests."""
+    folder = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(settings, "ROOT", tmp_path_factory.mktemp("root"))
+        patch.setattr(agency, "login_file", lambda: folder / "demo-login")
         yield load()
         transaction.set_rollback(True)
 

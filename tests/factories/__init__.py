@@ -30,6 +30,7 @@ from tests.factories.letters import (
 from tests.factories.observations import LapseFactory, NoteFactory, ObservationFactory, PulseFactory, WinFactory
 from tests.factories.partings import (
     CaseFileFactory,
+    CaseReportFactory,
     ChecklistFactory,
     EvidenceItemFactory,
     FaultReasonFactory,
@@ -70,6 +71,7 @@ __all__ = [
     "AnswersFactory",
     "BudgetFactory",
     "CaseFileFactory",
+    "CaseReportFactory",
     "ChecklistFactory",
     "ClickFactory",
     "ClientAliasFactory",

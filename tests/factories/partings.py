@@ -2,6 +2,7 @@ import datetime as dt
 
 from offboarding.models import (
     CaseFile,
+    CaseReport,
     Checklist,
     EvidenceItem,
     FaultReason,
@@ -40,6 +41,20 @@ class CaseFileFactory(Factory[CaseFile]):
     content = b"%PDF-1.7 receipt"
     size = 16
     sha256 = "0" * 64
+
+
+class CaseReportFactory(Factory[CaseReport]):
+    class Meta:
+        model = CaseReport
+
+    parting = SubFactory(PartingFactory)
+    name = "Performance report, January to March 2026"
+    language = "en"
+    first = DAY.replace(month=1, day=1)
+    last = DAY
+    pdf = b"%PDF-1.7 report"
+    sha256 = "1" * 64
+    made_by = SubFactory(UserFactory)
 
 
 class EvidenceItemFactory(Factory[EvidenceItem]):

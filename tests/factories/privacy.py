@@ -17,7 +17,7 @@ class ErasureFactory(Factory[Erasure]):
     client = SubFactory(ClientFactory)
     why = Erasure.Why.TIME
     by = SubFactory(UserFactory)
-    counts = {"Contacts": 2}
+    counts = {"accounts.Contact": 2}
 
 
 class DataExportFactory(Factory[DataExport]):

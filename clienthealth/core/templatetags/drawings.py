@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -116,6 +116,79 @@ def columns(values: Sequence[float], top: float, label: str) -> SafeString:
         ' aria-label="{}">{}</svg>',
         label,
         format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"/>', boxes),
+    )
+
+
+class Picture(Protocol):
+    """Months on a scale from `bottom` to `top`; None is a gap. `before` and `goal` are drawn as lines across."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def values(self) -> Sequence[float | None]: ...
+    @property
+    def before(self) -> Sequence[float | None]: ...
+    @property
+    def goal(self) -> float | None: ...
+    @property
+    def bottom(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def alt(self) -> str: ...
+
+
+@register.simple_tag
+def months(picture: Picture) -> SafeString:
+    """Columns or a line, one place a month; the numbers stand in the table beside it."""
+
+    def y(value: float) -> float:
+        return round(60 - (value - picture.bottom) / (picture.top - picture.bottom) * 60, 2)
+
+    width = 100 / max(1, len(picture.values))
+    known = [(i * width, y(value)) for i, value in enumerate(picture.values) if value is not None]
+    drawn = _line(picture, width, y) if picture.kind == "line" else _columns(known, width)
+    across = [
+        (round(i * width + 0.1 * width, 2), y(value), round(0.8 * width, 2))
+        for i, value in enumerate(picture.before)
+        if value is not None
+    ]
+    goal = format_html('<path class="ch-months__goal" d="M0 {}h100"/>', y(picture.goal)) if picture.goal else ""
+    return format_html(
+        '<svg class="ch-months" viewBox="0 0 100 60" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}">{}{}{}</svg>',
+        picture.alt,
+        drawn,
+        format_html_join("", '<path class="ch-months__before" d="M{} {}h{}"/>', across),
+        goal,
+    )
+
+
+def _columns(known: Sequence[tuple[float, float]], width: float) -> SafeString:
+    boxes = [(round(x + 0.2 * width, 2), top, round(0.6 * width, 2), round(60 - top, 2)) for x, top in known]
+    return format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"/>', boxes)
+
+
+def _line(picture: Picture, width: float, y: Callable[[float], float]) -> SafeString:
+    """One stroke for each unbroken stretch."""
+    strokes, pen = [], "M"
+    for i, value in enumerate(picture.values):
+        if value is not None:
+            strokes.append(f"{pen}{round((i + 0.5) * width, 2)} {y(value)}")
+        pen = "M" if value is None else "L"
+    return format_html('<path class="ch-months__line" d="{}"/>', "".join(strokes))
+
+
+@register.simple_tag
+def share_bar(share: float, label: str, marker: bool = False) -> SafeString:
+    """A share of the largest, or with ``marker`` of a goal, whose line stands at four fifths."""
+    full = 1.25 if marker else 1
+    return format_html(
+        '<svg class="ch-share" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<rect class="ch-share__track" y="4" width="100" height="12"/><rect y="4" width="{}" height="12"/>{}</svg>',
+        label,
+        round(min(1, share / full) * 100, 1),
+        mark_safe('<path class="ch-share__goal" d="M80 0v20"/>') if marker else "",
     )
 
 

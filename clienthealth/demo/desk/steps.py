@@ -77,7 +77,7 @@ STEPS = (
 
 ENDED = {
     ("firm_price", BOXWERK): (21, "partly", "No more discounts after the invoice. They still ask for them before."),
-    ("dunning", VALMONT): (26, "not", "A plan in writing held for one month. The next step is a talk about parting."),
+    ("dunning", VALMONT): (26, "not", "A plan in writing held for one month. It goes into the case about parting."),
 }
 """Plays that came to an end: days before today, outcome, what was learnt."""
 OVERRIDE = (VELO, 70, "Marco said on the phone that he will compare three agencies in the new year.", 60)

@@ -7,7 +7,7 @@ A sealed score carries nothing but the seal: build it with ``ScoreCell.sealed_ce
 
 from __future__ import annotations
 
-from signals.views.contexts.briefing import BriefingPage, Missing, WinsPage
+from signals.views.contexts.briefing import BriefingPage, Missing, ReportPage, WinsPage
 from signals.views.contexts.client import (
     Changed,
     ClientAlert,
@@ -164,6 +164,7 @@ __all__ = [
     "QueueRow",
     "QuickLog",
     "Reason",
+    "ReportPage",
     "Rest",
     "RhythmPicture",
     "RunningPlay",

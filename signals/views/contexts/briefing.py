@@ -1,4 +1,4 @@
-"""A briefing for a new contact, and the wins: what the client is shown, and what the manager chooses."""
+"""A briefing for a new contact, the wins, a report: what the client is shown, and what the manager chooses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.briefing.composing import Document
+from accounts.report.asking import ReportForm
+from accounts.report.document import Document as Report
 from signals.views.contexts.client import ClientHeader, QuickLog
 from signals.views.contexts.common import Choice, Link
 
@@ -46,4 +48,18 @@ class WinsPage:
     text: str
     pdf_url: str
     mail: Link | None = None
+    missing: Sequence[Missing] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """``periods`` are links to the months that are asked for most."""
+
+    as_of: date
+    header: ClientHeader
+    log: QuickLog | None
+    document: Report
+    form: ReportForm
+    periods: Sequence[Choice]
+    pdf_url: str
     missing: Sequence[Missing] = ()

@@ -12,7 +12,7 @@ from django.forms import BaseForm
 from signals.views.contexts.common import Change, Choice, Money, Paging, ScoreCell, Side
 from signals.views.contexts.why import EvidenceRecord, Why
 
-Tab = Literal["overview", "timeline", "money", "communication", "plays", "wins", "briefing"]
+Tab = Literal["overview", "timeline", "money", "communication", "plays", "wins", "briefing", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class ClientHeader:
     days_left: int | None = None
     contacts: Sequence[ContactLine] = ()
     edit_url: str = ""
+    pk: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from clienthealth.demo import agency
-from clienthealth.demo.desk import days
+from clienthealth.demo import agency, partings
+from clienthealth.demo.desk import days, prospects
 from signals import attention, runs
 from signals.calendars import the_agency
 
@@ -20,7 +20,12 @@ class Command(BaseCommand):
             self.stdout.write("There is no demo agency here; nothing was done.")
             return
         opened = days.live()
+        prospects.live()
         today = the_agency().today()
+        cases = partings.live(today)
         done = runs.score(today.date)
         attention.attend(today)
-        self.stdout.write(f"{opened} alerts on the way; {done.clients} clients scored as of {today.date}.")
+        self.stdout.write(
+            f"{opened} alerts and {cases} cases for parting on the way;"
+            f" {done.clients} clients scored as of {today.date}."
+        )

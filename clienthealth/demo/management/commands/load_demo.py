@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Client
 from clienthealth.core.clock import today as day_in
-from clienthealth.demo import agency, cast, worlds
+from clienthealth.demo import agency, cast, papers, worlds
 from clienthealth.demo.loading import Loaded
 
 SIZES = {"small": None, "tiny": (12, 6, None), "large": (300, 24, None), "bench": (10_000, 24, 10_000_000)}
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{cast.AGENCY} is already here with {Client.objects.count()} clients; nothing changed.")
         else:
             self._load(**options)
+        papers.lay_out()
         self._say_logins()
 
     def _load(self, **options: Any) -> None:
