@@ -66,8 +66,8 @@ class Page:
 def overview(request: HttpRequest) -> HttpResponse:
     """GET /lessons/: what is owed, what was kept, and what it adds up to."""
     user = user_of(request)
-    kept = retrospectives_for(user)
-    counted = kept.annotate(first_week=F("weeks__days__0")).values(*COUNTED)
+    kept = retrospectives_for(user).annotate(first_week=F("weeks__days__0"))
+    counted = kept.values(*COUNTED)
     added = sums([Past(**row) for row in counted], [side.value for side in Client.Side])
     context = {
         "as_of": today(), "owed": clients_without_lesson(user), "in_time": IN_TIME, "fewest": FEWEST, "sums": added,
