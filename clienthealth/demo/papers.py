@@ -116,13 +116,14 @@ def _note_terms() -> None:
     deciders = dict(
         clients.filter(contacts__is_decider=True, contacts__is_senior=True).values_list("pk", "contacts__name")
     )
-    ContractTerms.objects.bulk_create(
-        ContractTerms(
-            contract=contract, language=contract.client.language or "en", delivery=DELIVERY.get(contract.client.external_id, "email"),
-            signed_on=contract.starts - dt.timedelta(days=SIGNED_BEFORE),
-            address=_address(contract.client, deciders.get(contract.client_id, "")), **CLAUSES,
-        )
-        for contract in contracts
+    ContractTerms.objects.bulk_create(_terms(contract, deciders.get(contract.client_id, "")) for contract in contracts)
+
+
+def _terms(contract: Contract, to: str) -> ContractTerms:
+    client = contract.client
+    return ContractTerms(
+        contract=contract, language=client.language or "en", signed_on=contract.starts - dt.timedelta(SIGNED_BEFORE),
+        delivery=DELIVERY.get(str(client.external_id), "email"), address=_address(client, to), **CLAUSES,
     )  # fmt: skip
 
 

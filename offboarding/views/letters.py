@@ -26,6 +26,7 @@ from offboarding.letters.ready import letters_of
 from offboarding.letters.sheet import printed
 from offboarding.models import Letter, LetterFile, Parting
 from offboarding.permissions import get_parting, may_work, partings_for
+from offboarding.views.path import path_of, ways
 from offboarding.views.shared import done
 from signals.views.shared import client_link
 
@@ -70,14 +71,13 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda **given: made.append(draft_letter(by=user, parting=parting, **given))
     ):
         return redirect("letter", made[0].pk)
+    path = path_of(user, parting, "letters")
     context = {
-        "parting": parting,
-        "client": client_link(parting.client),
+        "path": path,
         "letters": letters_of(parting),
         "form": form,
-        "may_work": may_work(user, parting),
         "may_word": may(user, Permission.EDIT_LETTERS),
-        "as_of": today(),
+        "ways": ways(path, "give_notice"),
     }
     return render(request, "offboarding/letters/index.html", context, status=422 if form.is_bound else 200)
 

@@ -167,7 +167,8 @@ def _row(number: int, stop: Stop, parting: Parting, here: str) -> StopRow:
     note = "" if place == "done" else str(stop.later)
     if place == "now" and parting.due_on:
         note = _("due %(day)s") % {"day": day_text(parting.due_on)}
-    url = _address(stop, parting) if place != "later" else ""
+    prepared = stop.key == "handover" and parting.state == State.NOTICE  # its checklist comes before the notice
+    url = _address(stop, parting) if place != "later" or prepared else ""
     return StopRow(number, str(stop.title), note, url, place, stop.key == here)
 
 

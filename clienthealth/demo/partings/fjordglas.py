@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from clienthealth.demo.partings.tools import Case
 from offboarding.actions import handover
+from offboarding.actions.lessons import Lesson, keep_lesson
 from offboarding.actions.letter_sending import record_delivery
 from offboarding.models import HandoverItem
 
 CLIENT = "c00004"
 TURID = "Turid Fjord"
 NOTICE, END = 158, 96  # days ago
+LESSON = Lesson(
+    cause="rival", cause_note="An agency two streets away that they met at a fair.",
+    done_differently="Visit them twice a year; nobody of us had met Turid Fjord since the start.",
+    keep_doing="The reports: she praised them on the last day.",
+)  # fmt: skip
 PROOFS = {
     "asset": "In their own storage, folder “Nordlys”; Ole Brekke wrote that all is there.",
     "ownership": "Checked with Ole Brekke on the screen; the account says so.",
@@ -38,6 +44,8 @@ def tell(case: Case) -> None:
             terms="Gladly, with one person who decides, and a talk every quarter.",
         )  # fmt: skip
     case.step(END - 6, "close")
+    with case.on(END - 20):
+        keep_lesson(by=case.keeper, client=case.client, lesson=LESSON)
 
 
 def _confirm_notice(case: Case) -> None:

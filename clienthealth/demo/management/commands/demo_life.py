@@ -6,13 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-<<<<<<< HEAD
-from clienthealth.demo import agency
-from clienthealth.demo.desk import days, prospects
-=======
 from clienthealth.demo import agency, partings
-from clienthealth.demo.desk import days
->>>>>>> demoparts
+from clienthealth.demo.desk import days, prospects
 from signals import attention, runs
 from signals.calendars import the_agency
 
