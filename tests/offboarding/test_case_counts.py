@@ -64,7 +64,7 @@ def test_a_page_of_the_path(cast: Cast, state: str, page: str) -> None:
 
     filled(cast, parting, range(1, MANY + 1))
 
-    assert queries(browser, address) == few
+    assert queries(browser, address) <= few  # from ten reasons on there is no form for another
 
 
 def test_the_board(cast: Cast) -> None:
