@@ -5,7 +5,7 @@ What a seal covers has no row here (`offboarding.withheld`). Files are listed wi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -65,7 +65,7 @@ class PartingAdmin(ReadOnlyAdmin):
 class OfCaseAdmin(ReadOnlyAdmin):
     """What belongs to a case: found by the client's name."""
 
-    list_select_related: Any = ("parting__client",)
+    list_select_related: ClassVar[Any] = ("parting__client",)
     search_fields = ("parting__client__name",)
 
 

@@ -147,6 +147,16 @@ class PeopleForm(forms.Form):
             field.queryset = people_who_take_part()
 
 
+class ReplaceForm(forms.Form):
+    to = forms.ModelChoiceField(label=_("Who judges instead"), queryset=User.objects.none())
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people_who_take_part()
+
+
 class ReviewForm(forms.Form):
     """Six assessments from 1 to 5; a draft may leave some open."""
 

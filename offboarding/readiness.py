@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from accounts.models import AccountAccess, Agency, Client, Relation
-from offboarding.letters.ready import confirmation_sent, letter_ready, script_ready
+from offboarding.letters.ready import confirmation_sent, letter_ready, notice_sent, script_ready
 from offboarding.models import (
     ASSESSMENTS,
     GAP,
@@ -111,10 +111,21 @@ def warned_or_skipped(parting: Parting) -> str:
     return warned_and_waited(parting)
 
 
+def blind_round(parting: Parting) -> int:
+    """The round in which views are blind now: 1, and 3 after new terms were tried, and so on."""
+    return 1 + 2 * sum(step.key == "restructure" for step in parting.steps.all())
+
+
+def reviews_now(parting: Parting) -> list[Review]:
+    """The views that count: those since the terms were last changed."""
+    blind = blind_round(parting)
+    return [review for review in parting.reviews.all() if review.round >= blind]
+
+
 def reviews_in(parting: Parting) -> str:
-    """Two views of the first round, one of them from outside the account, and everything that was asked for."""
-    reviews = list(parting.reviews.all())
-    first = [review for review in reviews if review.round == 1]
+    """Two blind views, one of them from outside the account, and everything that was asked for."""
+    reviews, blind = reviews_now(parting), blind_round(parting)
+    first = [review for review in reviews if review.round == blind]
     if len(first) < 2 or not any(review.is_outside for review in first):
         return _("Ask two people for a review, one of them from outside the account.")
     waiting = [review for review in reviews if not review.is_in]
@@ -126,7 +137,7 @@ def reviews_in(parting: Parting) -> str:
 def gaps(parting: Parting) -> list[str]:
     """The assessments on which the newest handed-in views lie too far apart; a round with one view has no gap."""
     newest: dict[int, Review] = {}
-    for review in sorted(parting.reviews.all(), key=lambda one: one.round):
+    for review in sorted(reviews_now(parting), key=lambda one: one.round):
         if review.is_in:
             newest[review.reviewer_id] = review
     if len(newest) < 2:
@@ -212,6 +223,7 @@ CONDITIONS: dict[str, Condition] = {
     "access_revoked": access_revoked,
     "end_reached": end_reached,
     "letter_ready": letter_ready,
+    "notice_sent": notice_sent,
     "script_ready": script_ready,
     "confirmation_sent": confirmation_sent,
 }

@@ -46,7 +46,7 @@ class Step:
 TO_PART = (
     "three_reasons", "warned_or_skipped", "reviews_in", "gaps_discussed", "worth_known", "not_the_only_client", "why",
 )  # fmt: skip
-TO_GIVE_NOTICE = ("date_chosen", "letter_ready", "report_ready", "script_ready", "checklist_ready")
+TO_GIVE_NOTICE = ("date_chosen", "letter_ready", "report_ready", "script_ready", "checklist_ready", "notice_sent")
 TO_CLOSE = ("checklist_done", "access_revoked", "end_reached", "confirmation_sent")
 
 STEPS: tuple[Step, ...] = (

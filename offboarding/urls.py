@@ -21,6 +21,7 @@ urlpatterns = [
     path("partings/<int:pk>/warnings/<int:one>/<slug:what>/", steps.warning, name="parting_warning"),
     path("partings/<int:pk>/outcome/<slug:kind>/<int:one>/", steps.judge, name="parting_outcome"),
     path("partings/<int:pk>/review/", review.review, name="parting_review"),
+    path("partings/<int:pk>/review/<int:one>/replace/", review.replace, name="parting_replace"),
     path("partings/<int:pk>/worth/", worth.worth, name="parting_worth"),
     path("partings/<int:pk>/decision/", review.decision, name="parting_decision"),
     path("partings/<int:pk>/report/", report.report, name="parting_report"),

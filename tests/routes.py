@@ -38,6 +38,7 @@ from tests.factories import (
     PlayFactory,
     ProspectFactory,
     RepairFactory,
+    ReviewFactory,
     SecondLookFactory,
     StandardsVersionFactory,
     TaskFactory,
@@ -188,6 +189,11 @@ def of_warning(what: str) -> Callable[[Cast], dict[str, Any]]:
 def of_outcome(cast: Cast) -> dict[str, Any]:
     case = case_of(cast)
     return {"pk": case.pk, "kind": "repairs", "one": RepairFactory(parting=case).pk}
+
+
+def of_review(cast: Cast) -> dict[str, Any]:
+    case = case_of(cast, "decision")
+    return {"pk": case.pk, "one": ReviewFactory(parting=case).pk}
 
 
 def of_item(cast: Cast) -> dict[str, Any]:
@@ -442,6 +448,7 @@ PARTINGS = [
     Route("parting_review", CASE, of_case("decision")),
     Route("parting_worth", CASE, of_case("decision")),
     Route("parting_worth", CASE_REFUSED, of_case("decision"), post={}),
+    Route("parting_replace", CASE, of_review),
     Route("parting_decision", CASE, of_case("decision")),
     Route("parting_report", CASE, of_case("notice")),
     Route("parting_report", CASE_ELSEWHERE, of_case("notice"), post={}),

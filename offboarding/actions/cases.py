@@ -16,6 +16,7 @@ from clienthealth.core import clock
 from clienthealth.core.audit import acting
 from offboarding import readiness
 from offboarding.actions.evidence import keep_evidence
+from offboarding.letters.ready import notice_sent_on
 from offboarding.models import Parting, PartingStep
 from offboarding.permissions import require_decision, require_work
 from offboarding.states import By, NoSuchStepError, State, Step, step_from
@@ -235,12 +236,13 @@ def _keep(case: Parting, by: User, why: str) -> None:
 
 
 def _give_notice(case: Parting, by: User, why: str) -> None:
-    """The client's own record learns of it: status, date and side, which is what scores and forecasts read."""
+    """The client's own record learns of it: status, the day the letter left, and side. Scores read those."""
     if case.client.notice_on is not None:
         raise ValidationError(_("Notice stands on the client's record already. Keep this case, and open a hand-over."))
     both = case.ending == Parting.Ending.MUTUAL
-    give_notice(by=by, client=case.client, on=today(), side=Client.Side.BOTH if both else Client.Side.AGENCY)
-    case.notice_given_on = today()
+    case.notice_given_on = notice_sent_on(case) or today()
+    side = Client.Side.BOTH if both else Client.Side.AGENCY
+    give_notice(by=by, client=case.client, on=case.notice_given_on, side=side)
     unseal(case)
 
 
@@ -260,10 +262,16 @@ def seal_reason(case: Parting) -> str:
     return f"parting {case.pk}"
 
 
+def _restructure(case: Parting, by: User, why: str) -> None:
+    """New terms are tried: what was said of the old ones stays on record, and is asked anew afterwards."""
+    _decide(Parting.Decision.RESTRUCTURE)(case, by, why)
+    case.gaps_discussed, case.worth, case.worth_made_at = "", {}, None
+
+
 CONSEQUENCES = {
     "skip_repair": _skip,
     "decide_to_part": _decide(Parting.Decision.PART),
-    "restructure": _decide(Parting.Decision.RESTRUCTURE),
+    "restructure": _restructure,
     "reconsider": _reconsider,
     "keep": _keep,
     "give_notice": _give_notice,

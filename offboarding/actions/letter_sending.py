@@ -18,7 +18,7 @@ from offboarding.actions.letters import today
 from offboarding.letters.choosing import NOTICES
 from offboarding.letters.composing import clean, names_in
 from offboarding.letters.texts import placeholders
-from offboarding.models import CaseFile, Letter, LetterSending
+from offboarding.models import CaseFile, Letter, LetterSending, WrittenWarning
 from offboarding.permissions import require_work
 
 COMPOSER = "offboarding.letters.mailing.compose"
@@ -52,7 +52,7 @@ def send_letter(*, by: User, letter: Letter, to: str, subject: str, body: str, t
             post.enqueue([mail])
             sending.mail = OutgoingMail.objects.get(key=key)
             sending.save(update_fields=["mail"])
-            _left(letter)
+            _left(sending)
     except IntegrityError as clash:
         raise ValidationError(_("This form was used already. Load the page again.")) from clash
     return sending
@@ -81,7 +81,7 @@ def record_delivery(
                 letter=letter, how=how, to=clean(to), on=on, received_on=received_on, proof=clean(proof),
                 proof_file=proof_file, by=by, token=token or None,
             )  # fmt: skip
-            _left(letter)
+            _left(sending)
     except IntegrityError as clash:
         raise ValidationError(_("This form was used already. Load the page again.")) from clash
     return sending
@@ -120,8 +120,17 @@ def _known(letter: Letter, token: str) -> LetterSending | None:
     return LetterSending.objects.filter(token=token, letter=letter).first() if token else None
 
 
-def _left(letter: Letter) -> None:
+def _left(sending: LetterSending) -> None:
+    """The letter is sent; a warning that went with it is sent, too, and waits for proof that it arrived."""
+    letter = sending.letter
     Letter.objects.filter(pk=letter.pk, state=Letter.State.FINAL).update(state=Letter.State.SENT)
+    if letter.kind == Letter.Kind.WARNING and letter.translation_of_id is None:
+        newest = (
+            WrittenWarning.objects.filter(parting=letter.parting_id, sent_on=None).order_by("-made_at", "-pk").first()
+        )
+        if newest is not None:
+            newest.sent_on, newest.sent_how = sending.on, sending.get_how_display()
+            newest.save(update_fields=["sent_on", "sent_how"])
 
 
 def _mail_faults(to: str, subject: str, body: str) -> dict[str, str]:

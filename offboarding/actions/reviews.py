@@ -38,7 +38,7 @@ def ask_reviews(*, by: User, parting: Parting, inside: User, outside: User, due_
         raise ValidationError({"outside": _("%(name)s works on this account.") % {"name": outside.name}})
     with acting(by=by, why="ask for reviews"):
         Parting.objects.select_for_update().get(pk=parting.pk)
-        if parting.reviews.exists():
+        if readiness.reviews_now(parting):
             raise ValidationError(_("Reviews were asked for already."))
         return [_asked(parting, who, by, due_on, outside=who == outside) for who in (inside, outside)]
 
@@ -99,6 +99,25 @@ def _require_whole(review: Review) -> None:
         raise ValidationError(_("%(count)s answers are still missing.") % {"count": len(left) + (not review.advice)})
 
 
+def replace_reviewer(*, by: User, review: Review, to: User) -> Review:
+    """Ask somebody else for a blind view that did not come. What was begun goes with the one who was asked first."""
+    require_work(by, review.parting)
+    _require_reader(to, "to")
+    with acting(by=by, why="ask another reviewer"):
+        case, waiting = _locked(review)
+        if waiting.is_in or waiting.is_after_talk or case.state != State.DECISION:
+            raise ValidationError(_("Only a blind review that is not in yet can be asked of somebody else."))
+        if case.reviews.filter(reviewer=to, round=waiting.round).exists():
+            raise ValidationError({"to": _("Two different people have to judge.")})
+        if waiting.is_outside and touches_account(to, case):
+            raise ValidationError({"to": _("%(name)s works on this account.") % {"name": to.name}})
+        Seal.objects.unbroken().filter(user=waiting.reviewer, client=case.client_id, reason=seal_reason(case)).update(
+            lifted_at=clock.now()
+        )
+        waiting.delete()
+        return _asked(case, to, by, waiting.due_on or today(), outside=waiting.is_outside)
+
+
 def note_gaps(*, by: User, parting: Parting, said: str) -> Parting:
     """What was said about the gaps; both then score again, and the first views stay on record."""
     require_work(by, parting)
@@ -116,15 +135,16 @@ def note_gaps(*, by: User, parting: Parting, said: str) -> Parting:
 
 def _second_round(case: Parting, by: User) -> None:
     """Everybody scores once more, from their first view on; nothing is sealed, for they have talked."""
-    if case.reviews.filter(round=2).exists():
+    blind = readiness.blind_round(case)
+    if case.reviews.filter(round=blind + 1).exists():
         return
     Review.objects.bulk_create(
         Review(
-            parting=case, reviewer=first.reviewer, is_outside=first.is_outside, round=2, asked_by=by,
+            parting=case, reviewer=first.reviewer, is_outside=first.is_outside, round=blind + 1, asked_by=by,
             due_on=today() + dt.timedelta(days=7), advice=first.advice, why=first.why,
             **{name: getattr(first, name) for name in ASSESSMENTS},
         )
-        for first in case.reviews.filter(round=1).select_related("reviewer")
+        for first in case.reviews.filter(round=blind).select_related("reviewer")
     )  # fmt: skip
 
 
@@ -133,7 +153,10 @@ def _asked(parting: Parting, who: User, by: User, due_on: dt.date, *, outside: b
         user=who, client=parting.client, side=Seal.Side.FIRE, lifted_at=None,
         defaults={"reason": seal_reason(parting)},
     )  # fmt: skip
-    return Review.objects.create(parting=parting, reviewer=who, is_outside=outside, due_on=due_on, asked_by=by)
+    return Review.objects.create(
+        parting=parting, reviewer=who, is_outside=outside, due_on=due_on, asked_by=by,
+        round=readiness.blind_round(parting),
+    )  # fmt: skip
 
 
 def _require_reader(person: User, field: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from offboarding.letters.choosing import call_first, letter_for
@@ -59,6 +61,13 @@ def notice_sent(parting: Parting) -> str:
     kind = letter_for(parting.ending)
     sent = LetterSending.objects.filter(letter__parting=parting, letter__kind=kind).exists()
     return "" if sent else _("The letter has not left yet: send it, or note how it was delivered.")
+
+
+def notice_sent_on(parting: Parting) -> dt.date | None:
+    """The day on which the letter that ends the agreement first left."""
+    kind = letter_for(parting.ending)
+    sent = LetterSending.objects.filter(letter__parting=parting, letter__kind=kind).order_by("on", "pk").first()
+    return sent.on if sent else None
 
 
 def _ending_letter(parting: Parting) -> Letter | None:

@@ -44,8 +44,8 @@ def _scored() -> Q:
 class Review(models.Model):
     """One person's view: six assessments from 1 to 5, higher is worse; a draft until it is handed in, then fixed.
 
-    The first round is blind. Where two views lie `GAP` or more apart they are talked over and each scores again in a
-    second round; the first one stays on record.
+    Odd rounds are blind. Where two views lie `GAP` or more apart they are talked over, and each scores again in the
+    even round that follows; the blind one stays on record. New terms that were tried begin the next odd round.
     """
 
     class Advice(models.TextChoices):
@@ -88,6 +88,10 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer} · {self.parting_id} · {self.round}"
+
+    @property
+    def is_after_talk(self) -> bool:
+        return self.round % 2 == 0
 
     @property
     def is_in(self) -> bool:

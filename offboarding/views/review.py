@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from offboarding import readiness
 from offboarding.actions import reviews as acts
 from offboarding.actions.cases import today
 from offboarding.assessing import Fact, facts
-from offboarding.forms import PeopleForm, ReviewForm
+from offboarding.forms import PeopleForm, ReplaceForm, ReviewForm
 from offboarding.models import ASSESSMENTS, Parting, Review
 from offboarding.permissions import get_parting, is_sealed, reviews_for
 from offboarding.states import State
@@ -134,14 +134,15 @@ def _gaps(request: HttpRequest, parting: Parting) -> HttpResponse:
 def _context(path: Path, parting: Parting) -> dict[str, Any]:
     """Who was asked, and what this person may read of it."""
     everyone = list(parting.reviews.select_related("reviewer"))
+    current = readiness.reviews_now(parting)
     shown = list(reviews_for(path.user, parting))
     opened = bool(everyone) and all(one.is_in for one in everyone)
     far = set(readiness.gaps(parting)) if opened else set()
     return {
         "everyone": everyone, "shown": [one for one in shown if one.is_in], "opened": opened,
         "table": _table(everyone, far) if opened else [], "gaps": sorted(far),
-        "asks": path.may_work and parting.state == State.DECISION and not everyone,
-        "talks": path.may_work and opened and bool(far) and not any(one.round == 2 for one in everyone),
+        "asks": path.may_work and parting.state == State.DECISION and not current,
+        "talks": path.may_work and opened and bool(far) and not any(one.is_after_talk for one in current),
         "ways": ways(path, "keep"),
     }  # fmt: skip
 
@@ -166,6 +167,22 @@ def _ratings(parting: Parting, form: ReviewForm) -> list[Rating]:
         number = int(value) if str(value or "").isdigit() else None
         rows.append(Rating(question, known[question.key], number, [str(error) for error in bound.errors]))
     return rows
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(Permission.PART)
+def replace(request: HttpRequest, pk: int, one: int) -> HttpResponse:
+    """GET and POST /partings/<pk>/review/<one>/replace/: somebody else judges."""
+    parting, user = get_parting(request.user, pk), user_of(request)
+    found = get_object_or_404(parting.reviews.select_related("reviewer", "parting"), pk=one)
+    form = ReplaceForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and done(form, lambda to: acts.replace_reviewer(by=user, review=found, to=to)):
+        return redirect("parting_review", parting.pk)
+    context = {
+        "path": path_of(user, parting, "review"), "form": form, "title": _("Ask somebody else"),
+        "about": found.reviewer.name, "back": "parting_review",
+    }  # fmt: skip
+    return render(request, "offboarding/one_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Contract
 from accounts.permissions import Permission, allowed
+from accounts.standards.versions import standards_in_force
 from offboarding import readiness
 from offboarding.actions import evidence as acts
 from offboarding.actions import repair as tried
@@ -116,7 +117,10 @@ def repair(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.POST.get("form")
     tries = RepairForm(request.POST if asked == "repair" else None, client=parting.client, today=today())
     warning = WarningForm(
-        request.POST if asked == "warning" else None, today=today(), cure_days=_cure_days(parting), standard=_standard()
+        request.POST if asked == "warning" else None,
+        today=today(),
+        cure_days=_cure_days(parting),
+        standard=_standard(parting),
     )
     if asked == "repair" and done(tries, lambda **data: tried.note_repair(by=user, parting=parting, **data)):
         return redirect("parting_repair", parting.pk)
@@ -210,5 +214,7 @@ def _cure_days(parting: Parting) -> int:
     return contract.cure_days if contract and contract.cure_days else CURE_DAYS
 
 
-def _standard() -> str:
-    return ""
+def _standard(parting: Parting) -> str:
+    """A pointer to the agency's published standards, for the writer to quote from."""
+    found = standards_in_force(today(), parting.client.language)
+    return _("Our standards, version %(n)s: ") % {"n": found.number} if found else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client as Browser
 
-from accounts.models import AccountAccess, Relation
+from accounts.models import AccountAccess, Relation, User
 from offboarding.actions import reviews as acts
 from offboarding.models import ASSESSMENTS, EvidenceItem, Parting, Review
 from offboarding.permissions import reviews_for
@@ -53,12 +54,12 @@ def asked(cast: Cast) -> Parting:
     return found
 
 
-def written(person: object, parting: Parting, value: int = 4) -> Review:
+def written(person: User, parting: Parting, value: int = 4) -> Review:
     review = parting.reviews.get(reviewer=person, handed_in_at=None)
     return acts.save_review(by=review.reviewer, review=review, scores=marks(value), **VIEW)
 
 
-def handed_in(person: object, parting: Parting, value: int = 4) -> Review:
+def handed_in(person: User, parting: Parting, value: int = 4) -> Review:
     review = written(person, parting, value)
     return acts.hand_in(by=review.reviewer, review=review)
 
@@ -216,8 +217,8 @@ def test_a_draft_is_ones_own_and_handed_in_it_stays(cast: Cast, parting: Parting
     acts.hand_in(by=cast.boss, review=review)
 
     for again in (
-        lambda: acts.hand_in(by=cast.boss, review=review),
-        lambda: acts.save_review(by=cast.boss, review=review, scores=marks(1), **VIEW),
+        partial(acts.hand_in, by=cast.boss, review=review),
+        partial(acts.save_review, by=cast.boss, review=review, scores=marks(1), **VIEW),
     ):
         with pytest.raises(ValidationError, match="stays as it is"):  # a stale copy in hand helps nobody
             again()

@@ -55,6 +55,8 @@ def judged(parting: Parting, *verdicts: str) -> Parting:
     return parting
 
 
+NOT = {"outcome": "not", "judged_on": DAY}
+MENDED = {"outcome": "mended", "judged_on": DAY}
 CASES: list[tuple[str, str, Callable[[Cast, Parting], object], bool]] = [
     ("evidence_agreed", "none kept", lambda cast, one: judged(one), False),
     ("evidence_agreed", "one open", lambda cast, one: judged(one, "agreed", "open"), False),
@@ -103,8 +105,6 @@ CASES: list[tuple[str, str, Callable[[Cast, Parting], object], bool]] = [
     ("end_reached", "to come", lambda cast, one: dated(one), False),
     ("end_reached", "today", lambda cast, one: setattr(one, "end_on", DAY), True),
 ]  # fmt: skip
-NOT = {"outcome": "not", "judged_on": DAY}
-MENDED = {"outcome": "mended", "judged_on": DAY}
 
 
 def warned(parting: Parting, **fields: Any) -> WrittenWarning:
