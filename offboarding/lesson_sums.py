@@ -17,13 +17,21 @@ IN_TIME = 28  # days: what a play of the first weeks takes
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One retrospective, as far as it is counted. `warned_days` is None for nobody was warned."""
+    """One retrospective, as far as it is counted. `warned_days` is None for nobody was warned.
+
+    Without a `first_week` no score of that time is on record: whether a warning was due cannot be told.
+    """
 
     side: str
     cause: str
     cause_suggested: str
     warned_days: int | None
     signs: list[dict[str, Any]]
+    first_week: str | None = ""
+
+    @property
+    def is_told(self) -> bool:
+        return self.first_week is not None or self.warned_days is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,11 @@ class Share:
 
     @property
     def low(self) -> int:
-        return round(100 * float(wilson(self.k, self.n)[0]))
+        return round(100 * wilson(self.k, self.n)[0].item())
 
     @property
     def high(self) -> int:
-        return round(100 * float(wilson(self.k, self.n)[1]))
+        return round(100 * wilson(self.k, self.n)[1].item())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ def sums(past: Collection[Past], sides: Iterable[str]) -> Sums:
     return Sums(
         count=len(past),
         causes=_causes(past),
-        warned=[_warned(side, [one for one in past if one.side == side]) for side in sides],
+        warned=[_warned(side, [one for one in past if one.side == side and one.is_told]) for side in sides],
         agreed=_agreed(past),
         signs=_signs(past),
     )
@@ -130,11 +138,11 @@ class Week:
 
 
 def boxes(days: Collection[dt.date], column: Iterable[int | None], until: dt.date, weeks: int) -> list[Week]:
-    """A box a week, as high as the sign was strong; weeks without any sign have none."""
+    """A box a week, ending on its last day, as high as the sign was strong; weeks without any sign have none."""
     wide = WIDE / weeks
     drawn = []
     for day, value in zip(days, column, strict=False):
-        x = round(WIDE - ((until - day).days / 7) * wide, 2)
+        x = round(WIDE - ((until - day).days / 7) * wide - 0.8 * wide, 2)
         if value is None:
             drawn.append(Week(x, TALL - 2, round(0.8 * wide, 2), 1, "unknown"))
         elif value >= SEEN:

@@ -16,6 +16,7 @@ from offboarding.letters.texts import mail_text
 from prospects.actions.freezing import form_of, last_answers
 from prospects.erasing import months_later
 from prospects.fit import is_answered
+from prospects.links import standards_url
 from prospects.models import Decision, Prospect, ScreeningTerms
 from signals.calendars import known_calendars, working_day
 from signals.playbooks.filling import GAP, SALUTATIONS, TIMES
@@ -82,6 +83,7 @@ def _values(prospect: Prospect, by: User) -> Iterator[tuple[str, str]]:
     yield "offer_date", later(OFFER)
     yield "reply_by", later(REPLY)
     yield "erase_date", long_date(months_later(today, terms.keep_months), language)
+    yield "standards_link", standards_url(agency, language)
     yield "manager_name", manager.name
     yield "manager_reach", manager.email
     yield "agency_name", agency.name

@@ -87,15 +87,16 @@ def weigh(cases: Collection[Case], rule: Rule) -> Evidence | None:
 
 def difference_interval(k1: int, n1: int, k2: int, n2: int) -> tuple[float, float]:
     """The 95 % interval of a difference of two shares (Newcombe 1998, method 10)."""
-    (low1, high1), (low2, high2) = _share(k1, n1), _share(k2, n2)
+    (low1, high1), (low2, high2) = share_interval(k1, n1), share_interval(k2, n2)
     p1, p2 = k1 / n1, k2 / n2
     gap = p1 - p2
     return gap - sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2), gap + sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
 
 
-def _share(k: int, n: int) -> tuple[float, float]:
+def share_interval(k: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson)."""
     low, high = wilson(k, n)
-    return float(low), float(high)
+    return low.item(), high.item()
 
 
 def _target(evidence: Evidence) -> int:

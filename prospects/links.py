@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import Agency, User
+from accounts.standards.versions import standards_in_force
 from clienthealth.core import clock, formats
 from clienthealth.core.post import Mail
 from prospects.library import asked, minutes_for, page_words
@@ -28,7 +29,7 @@ def token_of(invitation: Invitation) -> str:
 
 
 def url_of(invitation: Invitation) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse("answer", args=[token_of(invitation)])
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('answer', args=[token_of(invitation)])}"
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -101,6 +102,13 @@ def entry_mail(about: Mapping[str, str], agency: Agency) -> Mail:
         text=words["mail_ask"].format(**values),
         language=about["language"],
     )
+
+
+def standards_url(agency: Agency, language: str) -> str:
+    """Where the agency's standards can be read; nothing where none are in force."""
+    if standards_in_force(agency.today().date, language) is None:
+        return ""
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('standards')}?language={language}"
 
 
 def _signer() -> signing.Signer:

@@ -88,6 +88,7 @@ SHOTS = (
     Shot("playbook-draft", "/playbooks/save_mode/", press=".ch-plan__more summary"),
     Shot("playbook-new", "/playbooks/new/"),
     Shot("playbook-rules", "/playbooks/rules/"),
+    Shot("lessons", "/lessons/"),
     Shot("imports", "/imports/"),
     Shot("audit", "/audit/"),
     Shot("privacy", "/privacy/?q=a"),

@@ -40,6 +40,8 @@ def open_case(*, by: User, client: Client, why: str, token: str = "") -> Parting
     _require_fire(by, client)
     if not why.strip():
         raise ValidationError({"why": _("Say why you ask.")})
+    if not client.is_served:
+        raise ValidationError(_("We no longer work for this client."))
     known = _sent_before(by, client, token)
     if known:
         return known

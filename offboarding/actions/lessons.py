@@ -89,8 +89,8 @@ def _ending(case: Parting | None) -> str:
 def ask_second_looks() -> int:
     """See that every ended case has its second look, and that each due one is asked of somebody. How many were asked.
 
-    Only of cases in which something was decided. Run again it changes nothing. Whoever was asked and may no
-    longer answer is followed by somebody else.
+    Only of cases in which something was decided. Run again it changes nothing. Whoever was asked and may no longer
+    answer is followed by somebody else.
     """
     day = Agency.objects.get().today().date
     _appoint()

@@ -221,6 +221,8 @@ def _lines(cell: Cell, words: str, *, size: float) -> None:
 def _grid(made: Made, rows: int, widths: Any) -> Grid:
     grid: Grid = made.add_table(rows=rows, cols=len(widths))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in grid.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
@@ -279,13 +281,11 @@ def _page_words(page: str) -> tuple[str, str, str]:
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
+    """A page number, in the clothes of the words around it."""
+    _say(paragraph, "1", size=8, colour=GREY)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
+    field.append(paragraph.runs[-1]._element)
     paragraph._element.append(field)
 
 

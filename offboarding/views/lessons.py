@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ from signals.views.shared import client_link
 
 SHOWN = 50
 SIGNS_SHOWN = 10
-COUNTED = ("side", "cause", "cause_suggested", "warned_days", "signs")
+COUNTED = ("side", "cause", "cause_suggested", "warned_days", "signs", "first_week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ class Page:
 def overview(request: HttpRequest) -> HttpResponse:
     """GET /lessons/: what is owed, what was kept, and what it adds up to."""
     user = user_of(request)
-    kept = retrospectives_for(user)
-    added = sums([Past(**row) for row in kept.values(*COUNTED)], [side.value for side in Client.Side])
+    kept = retrospectives_for(user).annotate(first_week=F("weeks__days__0"))
+    counted = kept.values(*COUNTED)
+    added = sums([Past(**row) for row in counted], [side.value for side in Client.Side])
     context = {
         "as_of": today(), "owed": clients_without_lesson(user), "in_time": IN_TIME, "fewest": FEWEST, "sums": added,
         "kept": kept.select_related("client", "confirmed_by").defer("signs", "weeks")[:SHOWN], "shown": SHOWN,

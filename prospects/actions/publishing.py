@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, User
 from accounts.permissions import Permission, require
 from clienthealth.core.audit import acting
+from offboarding.models import Retrospective
 from prospects.actions.freezing import weights
 from prospects.content import Rule
 from prospects.fit import is_within
@@ -32,7 +33,8 @@ def rules_that_count() -> list[Rule]:
 def proposals() -> list[Proposal]:
     """What the outcomes of all converted prospects speak for, against the points in force."""
     found = results(Prospect.objects.all(), Agency.objects.get().today().date)
-    return propose(cases(found), rules_that_count(), weights().points)
+    causes = dict(Retrospective.objects.order_by("pk").values_list("client", "cause"))
+    return propose(cases(found, causes), rules_that_count(), weights().points)
 
 
 def publish_points(*, by: User, points: Mapping[str, int], notes: str) -> WeightSet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -19,14 +19,13 @@ from prospects.actions import publishing
 from prospects.actions.freezing import weights
 from prospects.content import Rule
 from prospects.fit import GO, TALK
-from prospects.learning import Proposal
+from prospects.learning import Proposal, share_interval
 from prospects.library import BASE, built_in
 from prospects.models import WeightSet
 from prospects.outcomes import Outcome, Result, results
 from prospects.permissions import prospects_for, revealed_to
 from prospects.views.shared import person, refuse
 from prospects.wording import KINDS, ask_of, own_language, reason_of
-from signals.statistics import wilson
 
 FEWEST, FEWEST_EACH = 20, 5  # outcomes that are known, and of each sort, before anything is claimed
 
@@ -145,12 +144,12 @@ def _by_feeling(known: Iterable[Result]) -> list[Share]:
 def _share(label: str, outcomes: list[bool]) -> Share:
     if not outcomes:
         return Share(label, 0, 0, 0, 100)
-    low, high = wilson(sum(outcomes), len(outcomes))
-    return Share(label, sum(outcomes), len(outcomes), round(100 * float(low)), round(100 * float(high)))
+    low, high = share_interval(sum(outcomes), len(outcomes))
+    return Share(label, sum(outcomes), len(outcomes), round(100 * low), round(100 * high))
 
 
 def _groups(
-    request: HttpRequest, points: dict[str, int], proposed: dict[str, Proposal]
+    request: HttpRequest, points: Mapping[str, int], proposed: Mapping[str, Proposal]
 ) -> list[tuple[str, list[PointLine]]]:
     base, language = built_in()[BASE], own_language()
     groups = []
@@ -162,7 +161,7 @@ def _groups(
     return groups
 
 
-def _line(request: HttpRequest, rule: Rule, points: dict[str, int], proposal: Proposal | None) -> PointLine:
+def _line(request: HttpRequest, rule: Rule, points: Mapping[str, int], proposal: Proposal | None) -> PointLine:
     now = points.get(rule.key, rule.points)
     return PointLine(
         rule=rule,

@@ -8,10 +8,8 @@ from typing import Any, Concatenate, ParamSpec
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language_from_request
 from django.views.decorators.csrf import csrf_exempt
 
@@ -19,6 +17,7 @@ from accounts.models import Agency
 from prospects.actions.taking import terms_of
 from prospects.content import LANGUAGES
 from prospects.library import page_words
+from prospects.links import standards_url
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -40,8 +39,9 @@ def public(view: View[P]) -> View[P]:
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    covered: View[P] = csp_replace(POLICY)(csrf_exempt(guarded))
-    return covered
+    covered: Any = csp_replace(POLICY)(csrf_exempt(guarded))
+    found: View[P] = covered
+    return found
 
 
 def language_of(request: HttpRequest, usual: str) -> str:
@@ -61,7 +61,7 @@ def page(
     request: HttpRequest, template: str, language: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """One look for all: agency, words, the choice of languages."""
-    agency = Agency.objects.only("name").first()
+    agency = Agency.objects.only("name", "zone").first()
     words = dict(page_words(language))
     terms = terms_of()
     values = {
@@ -76,7 +76,7 @@ def page(
     said["note"] = said.get(context.get("note", ""), "")
     everything = {
         **context, "words": said, "language": language, "agency": values["agency"], "tongues": tongues,
-        "standards_url": standards_url(),
+        "standards_url": standards_url(agency, language) if agency else "",
     }  # fmt: skip
     return render(request, f"prospects/public/{template}.html", everything, status=status)
 
@@ -86,14 +86,6 @@ def closing(request: HttpRequest, language: str, name: str, status: int, **value
     words = page_words(language)
     context = {"title": words.get(f"{name}_title", ""), "name": name, "values": values}
     return page(request, "closing", language, context, status=status)
-
-
-def standards_url() -> str:
-    """Where the agency's standards are published; nothing where this installation does not publish them."""
-    try:
-        return settings.BASE_URL.rstrip("/") + reverse("standards_public")
-    except NoReverseMatch:
-        return ""
 
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:

@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "questionnaires": [
             {
-                "key": key, "name": one.name[language], "questions": len(asked_alone(key).questions),
+                "key": key, "name": one.name[language], "questions": numbered(asked_alone(key)),
                 "version": versions[key], "counted": bool(one.counted),
             }
             for key, one in built_in().items()
@@ -123,6 +123,11 @@ def entry_switch(request: HttpRequest, pk: int) -> HttpResponse:
 def asked_alone(key: str) -> Questionnaire:
     """One questionnaire in the version that is asked today, without the base before it."""
     return asked([pair for pair in current([key]) if pair[0] == key])
+
+
+def numbered(form: Questionnaire) -> int:
+    """How many questions there are, without “anything else?”."""
+    return len([question for question in form.questions if question.key != "more"])
 
 
 def known(key: str) -> str:

@@ -118,6 +118,7 @@ def header_of(desk: Desk, client: Client, score: ClientScore | None, tab: c.Tab)
         days_left=(deadline - desk.today).days if deadline else None,
         contacts=[c.ContactLine(person.name, person.role) for person in contacts],
         edit_url=admin_url(desk.user, "client", client.pk),
+        pk=client.pk,
     )
 
 

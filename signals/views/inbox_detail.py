@@ -73,6 +73,7 @@ def _heading(desk: Desk, alert: Alert, score: ClientScore | None) -> c.AlertDeta
         note=note,
         due=alert.due_on,
         held_back=alert.is_held_back,
+        client_pk=alert.client_id,
     )
 
 

@@ -15,15 +15,17 @@ from tests.factories import ClientFactory, UserFactory
 
 WORK = {
     Permission.VIEW_CLIENTS, Permission.VIEW_FIRE, Permission.LOG, Permission.OVERRIDE, Permission.EDIT_CLIENTS,
+    Permission.PART, Permission.SCREEN,
 }  # fmt: skip
+LEADING = WORK | {Permission.ASSIGN, Permission.EDIT_PLAYBOOKS, Permission.ACCEPT, Permission.EXPORT}
 PERMISSIONS: dict[str, set[Permission]] = {
     "boss": set(Permission),
-    "lead": WORK | {Permission.ASSIGN, Permission.EDIT_PLAYBOOKS},
+    "lead": LEADING,
     "keeper": WORK,
     "teammate": WORK,
     "observer": {Permission.VIEW_CLIENTS},
     "outsider": WORK,
-    "rival": WORK | {Permission.ASSIGN, Permission.EDIT_PLAYBOOKS},
+    "rival": LEADING,
     "nobody": set(),
 }
 # of the keeper's client, of the outsider's client, of a client that nobody has yet

@@ -12,8 +12,9 @@ from clienthealth.core.models import OutgoingMail
 from prospects.actions import deciding, judging
 from prospects.content import LANGUAGES
 from prospects.course import NEXT
-from prospects.drafting import GAP, draft
+from prospects.drafting import draft
 from prospects.models import Decision, Letter, Prospect
+from signals.playbooks.filling import GAP
 from tests.cast import Cast
 from tests.factories import DecisionFactory, ProspectFactory
 from tests.prospects.replies import MARKS, answered, looked_at

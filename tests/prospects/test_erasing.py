@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,7 @@ from tests.factories import ProspectFactory
 from tests.prospects.replies import NOON, answered, looked_at
 
 
-def old(**fields: object) -> Prospect:
+def old(**fields: Any) -> Prospect:
     prospect = answered(**fields)
     Prospect.objects.filter(pk=prospect.pk).update(moved_at=NOON - dt.timedelta(days=400))
     return prospect

@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from prospects.content import Field, Question, Questionnaire
+from prospects.content import Field, Question, Questionnaire, join
 from prospects.facts import facts_of, fee_edges, kindest
 from prospects.fit import Fit, figure_of, fit, is_within, span
-from prospects.library import built_in, join
+from prospects.library import built_in
 from prospects.reading import choices
 from tests.prospects.replies import MARKS, PLAIN
 
@@ -33,9 +33,11 @@ def values_for(one: Field) -> st.SearchStrategy[Any]:
 
 
 ANSWERS = st.fixed_dictionaries({name: values_for(one) for name, one in EVERYTHING.fields.items()})
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 ALL_MARKS = st.dictionaries(st.sampled_from([rubric.key for rubric in BASE.rubrics]), st.integers(0, 2))
 
 
+@unhurried
 @given(ANSWERS, ALL_MARKS)
 def test_the_points_shown_add_up_and_explain_the_figure(data: dict[str, Any], marks: dict[str, int]) -> None:
     found = judged(data, marks, form=EVERYTHING)
@@ -47,6 +49,7 @@ def test_the_points_shown_add_up_and_explain_the_figure(data: dict[str, Any], ma
     )
 
 
+@unhurried
 @given(ANSWERS, ALL_MARKS)
 def test_nothing_is_ever_clipped(data: dict[str, Any], marks: dict[str, int]) -> None:
     assert 1 <= figure_of(judged(data, marks, form=EVERYTHING).total) <= 89
@@ -60,6 +63,7 @@ def test_the_best_and_the_worst_form() -> None:
     assert not is_within(BASE.rules, {"goal_agreed": 80})
 
 
+@unhurried
 @given(ANSWERS, ALL_MARKS, st.sampled_from(BASE.questions))
 def test_what_is_not_answered_costs_nothing(data: dict[str, Any], marks: dict[str, int], question: Question) -> None:
     """Without the answers to one question it has no points, and no other one has fewer."""

@@ -16,6 +16,7 @@ from prospects.library import asked, current
 from prospects.models import FitResult, Prospect, WeightSet
 from prospects.outcomes import cases, outcome_of, results
 from prospects.permissions import prospects_for
+from prospects.views import learning
 from tests.cast import Cast
 from tests.factories import ClientFactory
 from tests.prospects.replies import answered, looked_at
@@ -135,6 +136,24 @@ def test_with_few_outcomes_no_skill_is_claimed_and_what_is_sealed_stays_so(cast:
     assert "Too few to tell" in page
     assert "Sealed" not in page
     assert "Sealed" in cast.browser("keeper").get(reverse("prospect_right")).content.decode()
+
+
+def test_with_enough_outcomes_groups_are_compared_with_their_ranges(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "FEWEST", 2)
+    monkeypatch.setattr(learning, "FEWEST_EACH", 1)
+    for client in (cast.client, cast.foreign):
+        prospect = looked_at(answered(), cast.boss)
+        prospect.state, prospect.client = "converted", client
+        prospect.save()
+    cast.client.notice_on, cast.client.notice_by = cast.client.started_on, "client"
+    cast.client.save()
+    page = cast.browser("boss").get(reverse("prospect_right")).content.decode()
+
+    assert "Fit of 65 or more" in page
+    assert "1 of 2" in page
+    assert "9–91 %" in page
 
 
 def test_a_questionnaire_of_our_own_is_asked_from_the_next_link_on(cast: Cast) -> None:

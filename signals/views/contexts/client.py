@@ -42,6 +42,7 @@ class ClientHeader:
     days_left: int | None = None
     contacts: Sequence[ContactLine] = ()
     edit_url: str = ""
+    pk: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,7 @@ class AlertDetail:
     records_more: int = 0
     evidence_url: str = ""
     rest: Rest | None = None
+    client_pk: int = 0
     fault: OurShare | None = None
     steps: Sequence[Step] = ()
     plays: Sequence[PlayLine] = ()
