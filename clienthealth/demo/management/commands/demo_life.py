@@ -22,8 +22,8 @@ class Command(BaseCommand):
         opened = days.live()
         prospects.live()
         today = the_agency().today()
-        cases = partings.live(today)
         done = runs.score(today.date)
+        cases = partings.live(today)  # after the scores, which the comparison of keeping and parting reads
         attention.attend(today)
         self.stdout.write(
             f"{opened} alerts and {cases} cases for parting on the way;"
