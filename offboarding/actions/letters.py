@@ -15,7 +15,7 @@ from accounts.permissions import Permission, require
 from clienthealth.core import clock
 from clienthealth.core.audit import acting
 from clienthealth.core.typesetting import TypesettingError
-from offboarding.letters.choosing import Tongues, tongues
+from offboarding.letters.choosing import EITHER, Tongues, tongues
 from offboarding.letters.composing import clean
 from offboarding.letters.drafting import Draft, draft_of, record_of
 from offboarding.letters.gathering import contact_of, contract_of
@@ -64,7 +64,7 @@ def draft_letter(
         with acting(by=by, why="draft a letter"), transaction.atomic():
             letter = Letter.objects.create(
                 client=parting.client, parting=parting, contract=contract, contact=told, kind=kind, language=chosen,
-                made_by=by, token=token or None,
+                left_out=list(EITHER.get(kind, ())[1:]), made_by=by, token=token or None,
             )  # fmt: skip
             if spoken.translation and chosen == spoken.binding:
                 _translated(letter, spoken.translation, by)
@@ -131,14 +131,18 @@ def set_letter(
 
 
 def switch_piece(*, by: User, letter: Letter, key: str, on: bool) -> Letter:
-    """Leave an optional piece out of this letter, or put it back."""
+    """Leave an optional piece out of this letter, or put it back. Of two that exclude each other one always stands."""
     _draftable(by, letter)
     piece = next((one for one in letter_text(letter.kind, letter.language).pieces if one.key == key), None)
     if piece is None or piece.rule != "optional":
         raise ValidationError(_("This part of the letter cannot be left out."))
     with acting(by=by, why="set a letter"):
         row = _locked(letter)
-        row.left_out = sorted(set(row.left_out) - {key} if on else {*row.left_out, key})
+        out = set(row.left_out) - {key} if on else {*row.left_out, key}
+        pair = EITHER.get(row.kind, ())
+        if key in pair:
+            out = (out - set(pair)) | (set(pair) - {key} if on else {key})
+        row.left_out = sorted(out)
         row.save(update_fields=["left_out"])
     return row
 

@@ -17,6 +17,8 @@ LETTER_OF_ENDING: Mapping[str, str] = {
     "client_notice": "client_notice",
 }
 NOTICES = frozenset(LETTER_OF_ENDING.values())
+# optional pieces of which a letter has exactly one: data go back, or are erased, as the client chose
+EITHER: Mapping[str, tuple[str, str]] = {"handover": ("returned", "erased")}
 MAIL_OF_LETTER: Mapping[str, str] = {
     "mutual": "mutual_end_mail",
     "warning": "warning_mail",

@@ -209,6 +209,11 @@ def _overdue(known: Known, language: str) -> Table:
     return Table(table_head("overdue", language), widths, align, rows, total)
 
 
+def _whole_months(end: dt.date | None) -> bool:
+    """Whether the last month is a whole one: a part of a fee is for a person to work out."""
+    return end is None or (end + dt.timedelta(days=1)).day == 1
+
+
 def _suggestions(known: Known, words: Words, language: str, dates: Mapping[str, dt.date]) -> dict[str, str]:
     """What a person may take over with a click, typed as they would type it: days as 2026-10-20."""
     found: dict[str, str] = {"enclosures": str(words.entry("enclosed_report"))}
@@ -222,7 +227,7 @@ def _suggestions(known: Known, words: Words, language: str, dates: Mapping[str, 
         soon = last_working_day(written + dt.timedelta(days=14), known.is_working).isoformat()
         found["payment_deadline"] = found["reply_by"] = soon
         found["follow_up_date"] = last_working_day(written + dt.timedelta(days=4), known.is_working).isoformat()
-    if known.fee:
+    if known.fee and _whole_months(dates.get("end_date")):
         found["final_invoice_amount"] = words.say("fee", amount=formats.money(*known.fee, language))
     if known.invoices:
         numbers = formats.listed([one.number for one in known.invoices], language)

@@ -114,14 +114,14 @@ def user_of(request: HttpRequest) -> User:
 
 
 def path_of(user: User, parting: Parting, here: str) -> Path:
-    works = may_work(user, parting)
+    works, working = may_work(user, parting), stop_of(parting)
     return Path(
         user=user,
         parting=parting,
         client=_client_link(user, parting),
         title=_title(parting),
         sub=_sub(parting),
-        stops=[_row(number, stop, parting, here) for number, stop in enumerate(_stops(parting), start=1)],
+        stops=[_row(number, stop, parting, here, working) for number, stop in enumerate(_stops(parting), start=1)],
         here=here,
         may_work=works,
         may_decide=works and may(user, Permission.DECIDE),
@@ -144,7 +144,10 @@ def ways(path: Path, *keys: str) -> list[Way]:
         return []
     state = State(path.parting.state)
     found = [step for step in steps_from(state) if step.key in keys]
-    return [_way(path, step, primary=n == 0) for n, step in enumerate(sorted(found, key=lambda s: keys.index(s.key)))]
+    return [
+        _way(path, step, primary=n == 0 and step.key != "keep")
+        for n, step in enumerate(sorted(found, key=lambda s: keys.index(s.key)))
+    ]
 
 
 def _way(path: Path, step: Step, *, primary: bool) -> Way:
@@ -162,10 +165,10 @@ def _stops(parting: Parting) -> tuple[Stop, ...]:
     return tuple(stop for stop in STOPS if stop.key in {"letters", "handover", "lessons"})
 
 
-def _row(number: int, stop: Stop, parting: Parting, here: str) -> StopRow:
+def _row(number: int, stop: Stop, parting: Parting, here: str, working: str) -> StopRow:
     place = _place(stop, parting)
     note = "" if place == "done" else str(stop.later)
-    if place == "now" and parting.due_on:
+    if parting.due_on and place == "now" and stop.key == working:
         note = _("due %(day)s") % {"day": day_text(parting.due_on)}
     prepared = stop.key == "handover" and parting.state == State.NOTICE  # its checklist comes before the notice
     url = _address(stop, parting) if place != "later" or prepared else ""

@@ -100,8 +100,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     path = path_of(user, parting, "review")
     context = {**_context(path, parting), "people_form": people, "mine": mine, "form": form}
     if mine is not None and form is not None:
-        context["ratings"] = _ratings(parting, form)
+        context |= {"ratings": _ratings(parting, form), **_file(parting)}
     return page(request, path, context, status=422 if request.method == "POST" else 200)
+
+
+def _file(parting: Parting) -> dict[str, Any]:
+    """What speaks for them: why it could be us, and what was tried."""
+    return {
+        "reasons": list(parting.reasons.all()), "repairs": list(parting.repairs.all()),
+        "warnings": list(parting.warnings.exclude(sent_on=None)),
+    }  # fmt: skip
 
 
 def _written(request: HttpRequest, mine: Review, form: ReviewForm) -> bool:
@@ -199,8 +207,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "opened": opened, "everyone": everyone, "table": _table(everyone, far) if opened else [],
         "fire": cell(desk, score, "fire") if desk else None, "sealed": is_sealed(user, parting),
-        "evidence": readiness.latest_evidence(parting), "reasons": list(parting.reasons.all()),
-        "warnings": list(parting.warnings.exclude(sent_on=None)), "repairs": list(parting.repairs.all()),
+        "evidence": readiness.latest_evidence(parting), **_file(parting),
         "history": list(parting.steps.select_related("by")),
         "ways": ways(path, "decide_to_part", "restructure", "keep", "reconsider"),
         "weighed": {} if closed_because(user, parting) else result(parting),
