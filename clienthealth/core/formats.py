@@ -95,8 +95,9 @@ def full_month(value: date, language: str) -> str:
 
 
 def month_name(value: date, language: str) -> str:
-    """``Nov``."""
-    return format_skeleton("MMM", value, locale=locale_of(language))
+    """``Nov``. Not by the skeleton, which asks for the stand-alone form: Babel 2 hands out the names of whichever
+    language asked for those first."""
+    return format_date(value, "MMM", locale=locale_of(language))
 
 
 def clock(value: datetime, language: str) -> str:

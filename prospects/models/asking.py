@@ -37,7 +37,7 @@ class Questionnaire(models.Model):
 
     key = models.SlugField(_("stands in for"), max_length=40)
     version = models.PositiveIntegerField(_("version"))
-    changes = models.JSONField(_("changes"), default=dict)
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
     made_by = person(_("by"), null=True, blank=True)
     made_at = models.DateTimeField(_("published"), db_default=RecordedNow(), editable=False)
 

@@ -102,7 +102,7 @@ class FitResult(models.Model):
     answered = models.PositiveSmallIntegerField(_("questions answered"))
     asked = models.PositiveSmallIntegerField(_("questions asked"))
     rows: Any = models.JSONField(_("points"))  # [[rule, question, points, [kind, …], other question], …]
-    flags: Any = models.JSONField(_("flags"), default=list)
+    flags: Any = models.JSONField(_("flags"), default=list, blank=True)
     made_at = models.DateTimeField(_("frozen"), db_default=RecordedNow(), editable=False)
 
     class Meta:

@@ -14,7 +14,7 @@ from offboarding.models import (
     SecondLook,
     WrittenWarning,
 )
-from tests.factories.base import Factory, SubFactory
+from tests.factories.base import Factory, Sequence, SubFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.days import DAY, day
 from tests.factories.people import UserFactory
@@ -75,7 +75,7 @@ class FaultReasonFactory(Factory[FaultReason]):
         model = FaultReason
 
     parting = SubFactory(PartingFactory)
-    reason = "We let the first late invoices pass"
+    reason = Sequence(lambda n: f"We let {n + 1} late invoices pass")
     evidence = "No reminder before May."
 
 

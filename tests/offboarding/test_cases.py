@@ -135,7 +135,7 @@ def test_a_condition(cast: Cast, name: str, when: str, given: Callable[[Cast, Pa
 
 
 def test_every_condition_of_the_case_itself_is_tried_here() -> None:
-    of_letters = {"letter_ready", "report_ready", "script_ready", "confirmation_sent"}
+    of_letters = {"letter_ready", "report_ready", "script_ready", "confirmation_sent", "notice_sent"}
 
     assert set(CONDITIONS) - of_letters == {name for name, _when, _given, _met in CASES}
 

@@ -102,7 +102,7 @@ def test_one_client_and_25_take_the_same_number_of_queries(portfolio: None, at: 
     at(world.NOON)
     runs.score(world.TODAY)
     clients = list(Alert.objects.order_by("client").values_list("client", flat=True).distinct())[:20]
-    assert len(clients) > 10
+    assert len(clients) >= 10
     SurveyResponse.objects.all().delete()
 
     def cost(chosen: list[int]) -> int:
