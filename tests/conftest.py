@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.db import connections
 from django.test import override_settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
@@ -37,6 +37,17 @@ def cheap_passwords() -> Iterator[None]:
 def quiet_logs() -> None:
     """A line at the beginning and the end of each request costs a third of it. Logs have tests of their own."""
     logging.getLogger().setLevel(logging.WARNING)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Whoever is still connected when the tests are over, a server's thread or a worker, is sent away first."""
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -174,7 +174,7 @@ def of_case_file(cast: Cast) -> dict[str, Any]:
 
 
 def of_case_report(cast: Cast) -> dict[str, Any]:
-    case = PartingFactory(client=cast.client)
+    case = case_of(cast)
     return {"pk": case.pk, "one": CaseReportFactory(parting=case).pk}
 
 
@@ -193,12 +193,12 @@ def of_outcome(cast: Cast) -> dict[str, Any]:
 
 def of_review(cast: Cast) -> dict[str, Any]:
     case = case_of(cast, "decision")
-    return {"pk": case.pk, "one": ReviewFactory(parting=case).pk}
+    return {"pk": case.pk, "one": (case.reviews.first() or ReviewFactory(parting=case)).pk}
 
 
 def of_item(cast: Cast) -> dict[str, Any]:
     case = case_of(cast)
-    return {"pk": case.pk, "item": HandoverItemFactory(parting=case).pk}
+    return {"pk": case.pk, "item": (case.items.first() or HandoverItemFactory(parting=case)).pk}
 
 
 def of_ended(cast: Cast) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +129,11 @@ def test_production_logs_lines_of_json_with_a_time_and_without_addresses() -> No
     assert lines[0]["to"] == "[address]"
     assert "ZeroDivisionError" in lines[2]["exception"]
     assert all(line["timestamp"] and line["level"] for line in lines)
+
+
+def test_no_template_writes_a_key_with_separators() -> None:
+    """“1,234” is no key: numbers are written for readers unless a template says that this one is not."""
+    raw = re.compile(r"\{\{\s*[a-z_.]*\.(pk|longest)\s*\}\}")
+    found = [str(path) for path in (ROOT / "templates").rglob("*.html") if raw.search(path.read_text(encoding="utf-8"))]
+
+    assert found == []
