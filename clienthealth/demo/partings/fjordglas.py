@@ -11,6 +11,7 @@ from offboarding.models import HandoverItem
 CLIENT = "c00004"
 TURID = "Turid Fjord"
 NOTICE, END = 158, 96  # days ago
+LAST_INVOICE = "2.300,00 € ekskl. moms"  # half a month
 LESSON = Lesson(
     cause="rival", cause_note="An agency two streets away that they met at a fair.",
     done_differently="Visit them twice a year; nobody of us had met Turid Fjord since the start.",
@@ -49,8 +50,8 @@ def tell(case: Case) -> None:
 
 
 def _confirm_notice(case: Case) -> None:
-    received = case.day(NOTICE).isoformat()
-    letter = case.letter(NOTICE - 4, "client_notice", contact=TURID, facts={"client_notice_received": received})
+    facts = {"client_notice_received": case.day(NOTICE).isoformat(), "final_invoice_amount": LAST_INVOICE}
+    letter = case.letter(NOTICE - 4, "client_notice", contact=TURID, facts=facts)
     with case.on(NOTICE - 4) as day:
         sent = {
             "to": "Turid Fjord",
@@ -83,7 +84,10 @@ def _handed_over(case: Case) -> list[tuple[str, ...]]:
 
 def _confirm_handover(case: Case) -> None:
     """They took their data with them and asked us to erase ours."""
-    facts = {"handover_date": case.day(END + 6).isoformat(), "data_return_date": case.day(END - 1).isoformat()}
+    facts = {
+        "handover_date": case.day(END + 6).isoformat(), "data_return_date": case.day(END - 1).isoformat(),
+        "final_invoice_amount": LAST_INVOICE,
+    }  # fmt: skip
     letter = case.letter(
         END - 3, "handover", contact=TURID, facts=facts, tables={"handover": _handed_over(case)}, without=("returned",)
     )
