@@ -45,6 +45,8 @@ class Fact:
     def rank(self) -> str:
         if self.worse_than is None or not self.of:
             return ""
+        if self.worse_than == 0:
+            return _("No worse than any other.")
         if self.worse_than == self.of:
             return _("Worse than all %(of)s others.") % {"of": self.of}
         return _("Worse than %(n)s of the %(of)s others.") % {"n": self.worse_than, "of": self.of}
