@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from accounts.models import AccountAccess, Agency, Client, Relation
+from accounts.models import Agency, Client
+from offboarding.access import standing_accesses, standing_links
 from offboarding.letters.ready import confirmation_sent, letter_ready, notice_sent, script_ready
 from offboarding.models import (
     ASSESSMENTS,
@@ -193,7 +194,8 @@ def checklist_done(parting: Parting) -> str:
 
 def access_revoked(parting: Parting) -> str:
     """By the account-access records themselves, whatever the checklist says."""
-    still = AccountAccess.objects.of(parting.client_id).filter(relation=Relation.OURS, revoked_on=None).count()
+    client = parting.client_id
+    still = standing_accesses(client).count() + standing_links(client).count()
     return _("%(count)s accesses of ours are not revoked on record.") % {"count": still} if still else ""
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import AccountAccess, AdAccount, Deliverable, Relation, Request, User
+from accounts.models import AdAccount, Deliverable, Request, User
 from accounts.permissions import Permission, fire_clients_for, require
 from clienthealth.core.audit import acting
+from offboarding.access import standing_accesses, standing_links
 from offboarding.actions.cases import today
 from offboarding.handover.library import Line, built_in, read
 from offboarding.models import CaseFile, Checklist, HandoverItem, Parting
@@ -19,6 +20,7 @@ from offboarding.permissions import require_work
 from offboarding.states import ENDED, State
 from signals.actions.tasks import add_task
 from signals.models import Task
+from signals.wording import day_text
 
 ACCESS_DAYS = 1  # after the last day: what leaves last
 BEFORE_ACCESS = ("asset", "ownership", "information", "open_work")
@@ -69,8 +71,12 @@ def _from_book(parting: Parting, end: dt.date) -> Iterable[HandoverItem]:
     for asked in Request.objects.of(client).filter(answered_on=None).order_by("asked_on", "pk"):
         title = _("They answer, or we let it rest: %(what)s") % {"what": asked.what}
         yield _line(parting, f"request-{asked.pk}", "client", title, early, side="theirs")
-    for access in our_accesses(parting):
-        values = {"who": access.email, "account": access.ad_account}
+    for link in standing_links(client.pk):
+        values = {"who": str(link), "account": str(link.ad_account)}
+        title = _("Our manager account %(who)s is unlinked from %(account)s") % values
+        yield _line(parting, f"link-{link.pk}", "access", title, late, link=link)
+    for access in standing_accesses(client.pk):
+        values = {"who": access.email, "account": str(access.ad_account)}
         yield _line(
             parting, f"access-{access.pk}", "access", _("%(who)s leaves %(account)s") % values, late, access=access
         )
@@ -85,16 +91,6 @@ def _line(parting: Parting, key: str, kind: str, title: str, due: dt.date, **mor
 def _place(kind: str, number: int) -> int:
     """By kind in the order in which things leave; our access after everything that needs it."""
     return 1000 * list(HandoverItem.Kind.values).index(kind) + number
-
-
-def our_accesses(parting: Parting) -> Sequence[AccountAccess]:
-    """Accesses of ours that no record says were revoked."""
-    return list(
-        AccountAccess.objects.of(parting.client_id)
-        .filter(relation=Relation.OURS, revoked_on=None)
-        .select_related("ad_account")
-        .order_by("ad_account", "pk")
-    )
 
 
 def give_item(*, by: User, item: HandoverItem, owner: User, due_on: dt.date) -> HandoverItem:
@@ -134,13 +130,21 @@ def _revoke(item: HandoverItem, on: dt.date) -> None:
     first = waiting.first()
     if first is not None:
         raise ValidationError(_("Our access leaves last. Still open: %(title)s") % {"title": first.title})
-    if item.access is None:
-        return
-    if on < item.access.granted_on:
-        raise ValidationError({"on": _("It was granted only on %(day)s.") % {"day": item.access.granted_on}})
-    if item.access.revoked_on is None:
-        item.access.revoked_on = on
-        item.access.save(update_fields=["revoked_on"])
+    if item.access is not None:
+        _not_before(on, item.access.granted_on)
+        if item.access.revoked_on is None:
+            item.access.revoked_on = on
+            item.access.save(update_fields=["revoked_on"])
+    if item.link is not None:
+        _not_before(on, item.link.linked_on)
+        if item.link.unlinked_on is None:
+            item.link.unlinked_on = on
+            item.link.save(update_fields=["unlinked_on"])
+
+
+def _not_before(on: dt.date, granted_on: dt.date) -> None:
+    if on < granted_on:
+        raise ValidationError({"on": _("It was granted only on %(day)s.") % {"day": day_text(granted_on)}})
 
 
 def reopen_item(*, by: User, item: HandoverItem) -> HandoverItem:

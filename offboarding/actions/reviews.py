@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import AccountAccess, Relation, User
+from accounts.models import User
 from accounts.permissions import Permission, may
 from clienthealth.core import clock
 from clienthealth.core.audit import acting
 from offboarding import readiness
+from offboarding.access import standing_accesses
 from offboarding.actions.cases import seal_reason, today, unseal
 from offboarding.models import ASSESSMENTS, Parting, Review
 from offboarding.permissions import require_work
@@ -47,7 +48,7 @@ def touches_account(person: User, parting: Parting) -> bool:
     """Whether somebody looks after the client, runs the case, has work to do for them, or access to an account."""
     if person.pk in {parting.client.owner_id, parting.responsible_id, parting.opened_by_id}:
         return True
-    accesses = AccountAccess.objects.of(parting.client_id).filter(relation=Relation.OURS, revoked_on=None)
+    accesses = standing_accesses(parting.client_id)
     tasks = Task.objects.filter(client=parting.client_id, assigned_to=person).to_do()
     return accesses.filter(email__iexact=person.email).exists() or tasks.exists()
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import AccountAccess, Agency, Client, Contact, Contract, Holiday, Invoice, Relation
+from accounts.models import Agency, Client, Contact, Contract, Holiday, Invoice
 from accounts.models.standards import StandardsVersion
+from offboarding.access import ended_on
 from offboarding.letters.formats import Unit
 from offboarding.letters.known import CLAUSES, Known, Notice, OpenInvoice
 from offboarding.models import AgencyLetterhead, ContractTerms, Letter, Parting, WrittenWarning
@@ -130,7 +131,7 @@ def _dates(letter: Letter, desk: Desk, dated: dt.date) -> dict[str, dt.date | No
         "reply_by": warning.reply_by if warning and letter.kind == Letter.Kind.WARNING else None,
         "cure_notice_date": warning.sent_on if warning else None,
         "client_reply_date": warning.reply_on if warning else None,
-        "access_removed_date": _our_access_ended(client),
+        "access_removed_date": ended_on(client.pk),
     }
 
 
@@ -142,15 +143,6 @@ def _notice(contract: Contract | None) -> Notice | None:
 
 def _warning(parting: Parting) -> WrittenWarning | None:
     return parting.warnings.order_by("-made_at", "-pk").first()
-
-
-def _our_access_ended(client: Client) -> dt.date | None:
-    """The day our last access to their accounts was removed; None while one is left, or none is on record."""
-    ours = AccountAccess.objects.of(client).filter(relation=Relation.OURS)
-    if ours.filter(revoked_on=None).exists():
-        return None
-    found: dt.date | None = ours.aggregate(last=Max("revoked_on"))["last"]
-    return found
 
 
 def _overdue(client: Client, on: dt.date) -> list[OpenInvoice]:

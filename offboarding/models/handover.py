@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AccountAccess
+from accounts.models import AccountAccess, ManagerLink
 from accounts.models.people import keep_audit
 from offboarding.models.case import CaseFile, Parting
 
@@ -72,6 +72,9 @@ class HandoverItem(models.Model):
     help = models.TextField(_("how"), blank=True)
     access = models.ForeignKey(
         AccountAccess, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("the access")
+    )
+    link = models.ForeignKey(
+        ManagerLink, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("the manager account")
     )
     is_required = models.BooleanField(_("needed to close"), default=True)
     owner = models.ForeignKey(

@@ -13,9 +13,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import AccountAccess, Relation, User
+from accounts.models import User
 from accounts.models.base import own_id
 from accounts.permissions import Permission, allowed, may, may_edit
+from offboarding.access import accesses_of, links_of
 from offboarding.actions import handover as acts
 from offboarding.actions.cases import today
 from offboarding.actions.repair import keep_file
@@ -49,7 +50,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": _groups(items), "items": items, "line_form": line, "door_form": door,
         "done_count": sum(item.state != HandoverItem.State.TO_DO for item in items),
         "open": path.may_work and parting.state in {State.NOTICE, State.HANDOVER},
-        "accesses": _accesses(parting), "ways": ways(path, "close", "keep"),
+        "accesses": list(accesses_of(parting.client_id)), "links": list(links_of(parting.client_id)),
+        "ways": ways(path, "close", "keep"),
         "may_export": may(user, Permission.EXPORT) and may_edit(user, parting.client),
     }  # fmt: skip
     return page(request, path, context, status=422 if request.method == "POST" else 200)
@@ -58,12 +60,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _groups(items: list[HandoverItem]) -> list[dict[str, Any]]:
     kinds = [(kind, [item for item in items if item.kind == kind.value]) for kind in HandoverItem.Kind]
     return [{"label": kind.label, "items": found} for kind, found in kinds if found]
-
-
-def _accesses(parting: Parting) -> list[AccountAccess]:
-    """Every access of ours on record, revoked or not: the proof."""
-    ours = AccountAccess.objects.of(parting.client_id).filter(relation=Relation.OURS)
-    return list(ours.select_related("ad_account").order_by("ad_account", "pk"))
 
 
 def _made(request: HttpRequest, parting: Parting) -> HttpResponse:
@@ -79,7 +75,7 @@ def _made(request: HttpRequest, parting: Parting) -> HttpResponse:
 def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """GET and POST /partings/<pk>/handover/<item>/: tick a line with proof, or give it to somebody."""
     parting, user = get_parting(request.user, pk), user_of(request)
-    found = get_object_or_404(parting.items.select_related("access", "parting__client"), pk=item)
+    found = get_object_or_404(parting.items.select_related("access", "link", "parting__client"), pk=item)
     giving = request.POST.get("form") == "give"
     sent = request.method == "POST"
     finish = ItemForm(

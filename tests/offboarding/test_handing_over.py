@@ -9,11 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AccountAccess, Relation
+from offboarding.access import ended_on
 from offboarding.actions.handover import finish_item, give_item, leave_door, make_checklist, reopen_item
 from offboarding.models import HandoverItem, Parting
+from offboarding.readiness import access_revoked
 from signals.models import Task
 from tests.cast import Cast
-from tests.factories import AccountAccessFactory, DeliverableFactory
+from tests.factories import AccountAccessFactory, DeliverableFactory, ManagerLinkFactory
 from tests.factories.days import DAY, NOON, day
 from tests.offboarding.cases import case
 
@@ -69,6 +71,27 @@ def test_our_access_leaves_last_and_the_record_of_it_is_the_proof(
 
     access.refresh_from_db()
     assert access.revoked_on == DAY
+
+
+def test_a_manager_account_of_ours_is_an_access_of_ours(cast: Cast, parting: Parting, access: AccountAccess) -> None:
+    """Whoever sits in it is in the client's account, whatever single accesses were revoked."""
+    link = ManagerLinkFactory(ad_account=access.ad_account, relation=Relation.OURS, linked_on=day(-300))
+    ManagerLinkFactory(ad_account=access.ad_account, relation=Relation.AGENCY, manager_number="1")
+    assert make_checklist(by=cast.keeper, parting=parting) == 1
+    line = HandoverItem.objects.select_related("link", "parting").get(link=link)
+    with pytest.raises(ValidationError, match="leaves last"):
+        finish_item(by=cast.keeper, item=line, on=DAY, proof="Unlinked")
+
+    finish_what_comes_before(cast, parting)
+    finish_item(by=cast.keeper, item=line_of(access), on=DAY, proof="Removed")
+    assert access_revoked(parting)
+    assert ended_on(cast.client.pk) is None
+
+    finish_item(by=cast.keeper, item=line, on=DAY, proof="Unlinked")
+    link.refresh_from_db()
+    assert link.unlinked_on == DAY
+    assert access_revoked(parting) == ""
+    assert ended_on(cast.client.pk) == DAY
 
 
 def test_needless_does_not_say_that_it_was_revoked(cast: Cast, parting: Parting, access: AccountAccess) -> None:
