@@ -7,8 +7,10 @@ from clienthealth.core.erasure import (
     Eraser,
     Plan,
     blank,
+    blank_bytes,
     digest,
     empty_list,
+    empty_table,
     numbered,
     own_number,
     stand_in,
@@ -56,8 +58,15 @@ ERASABLE = (
     record("SurveyResponse", person="contact", comment=blank),
     record("Message", thread=digest),  # signs follow threads; not for one person, whose mails stand in others' threads
     record("Deliverable", title=blank),
-    record("Link", person="contact", slug=own_number, target=blank),
-    record("Click", visitor=blank),
+    Plan(
+        f"{OURS}.DeliverableFile", {"name": blank, "kind": blank, "content": blank_bytes, "sha256": blank},
+        client="deliverable__client",
+    ),
+    record(
+        "Link", person="contact", slug=own_number, target=blank, password=blank, tags=empty_list, utm=empty_table
+    ),
+    record("Click", "why", visitor=blank),
+    Plan(f"{OURS}.Opening", {"visitor": blank, "agent": blank}, frozenset({"hint"}), client="link__client"),
     # What we did
     Plan(f"{OURS}.TimeEntry", {"external_id": own_number, "person": blank}, frozenset({"source"})),
     record("ScopeRequest", what=stand_in),
@@ -83,6 +92,8 @@ ERASABLE = (
     ours("ImportMapping", "headings", "mapping"),  # which column is which, no cell
     ours("ImportBatch", "file", "name", "source", "report", "failure", "spans"),  # emptied by a step
     ours("ImportRefusal", "column", "value", "reason"),  # deleted by a step
+    ours("LinkTerms"),
+    ours("VisitorSalt", "salt"),
     ours("Retention"),
     ours("Erasure", "counts"),
     ours("DataExport"),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "clienthealth.core",
     "accounts",
     "signals",
+    "surveys",
     "offboarding",
     "prospects",
     *(["clienthealth.demo"] if importlib.util.find_spec("clienthealth.demo") else []),

@@ -15,6 +15,7 @@ def owners_only_matter(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("signals.urls")),
     path("", include("accounts.urls")),
+    path("", include("surveys.urls")),
     path("", include("offboarding.urls")),
     path("", include("prospects.urls")),
     path("account/email/", owners_only_matter),  # an owner changes addresses: they decide who is let in

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
 
-pytest_plugins = ["tests.plugins.long_first", "tests.plugins.no_skips", "tests.plugins.one_migration"]
+pytest_plugins = [f"tests.plugins.{name}" for name in ("long_first", "no_loop", "no_skips", "one_migration")]
 
 
 @pytest.fixture(scope="session")

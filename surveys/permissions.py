@@ -1,0 +1,40 @@
+"""Who sees which answers, and who closes which loop. Answers go with their client, campaigns with the role."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Person, clients_for, require_edit
+from surveys.models import Answer, Loop
+from surveys.models.answer import AnswerQuerySet
+from surveys.models.loop import LoopQuerySet
+
+
+def answers_for(user: Person) -> AnswerQuerySet:
+    """The answers of clients whom a person may see."""
+    return Answer.objects.filter(client__in=clients_for(user))
+
+
+def loops_for(user: Person) -> LoopQuerySet:
+    return Loop.objects.filter(client__in=clients_for(user))
+
+
+def get_answer(user: Person, pk: int) -> Answer:
+    """An answer with all that its page shows; one of somebody else's client does not exist."""
+    found = answers_for(user).select_related("client", "client__owner", "contact", "campaign", "ask", "entry", "loop")
+    answer = found.filter(pk=pk).first()
+    if answer is None:
+        raise Http404(_("There is no such answer."))
+    return answer
+
+
+def get_loop(user: Person, pk: int, *, to_edit: bool = False) -> Loop:
+    found: QuerySet[Loop] = loops_for(user).select_related("client", "answer", "response", "responsible")
+    loop = found.filter(pk=pk).first()
+    if loop is None:
+        raise Http404(_("There is no such answer."))
+    if to_edit:
+        require_edit(user, loop.client)
+    return loop

@@ -1,0 +1,7 @@
+"""Pages of surveys, and the public pages on which clients answer."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
