@@ -21,7 +21,7 @@ def make(plan: Plan, client: Client) -> models.Model:
     """One record of the client, by its factory where there is one."""
     if by_hand := BY_HAND.get(plan.model):
         return by_hand(client)
-    owner = {"parting": a_case(client)} if plan.client == "parting__client" else {"client": client}
+    owner = {"parting": a_case(client)} if plan.client == "parting__client" else {plan.client: client}
     made: models.Model = getattr(factories, f"{plan.tracked.__name__}Factory")(**owner)
     return made
 
