@@ -89,6 +89,8 @@ def plant(plan: Plan, record: models.Model, word: str) -> None:
 def _worded(plan: Plan, field: Any, word: str) -> Any:
     if isinstance(field, models.BinaryField):
         return word.encode()
+    if isinstance(field, models.URLField):
+        return f"https://{word}"
     if not isinstance(field, models.JSONField):
         return word
     key = {"offboarding.EvidenceItem": "text", "offboarding.Parting": "records"}.get(plan.model)
