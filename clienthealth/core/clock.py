@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from zoneinfo import ZoneInfo
 
 from django.db import connection, models, transaction
@@ -20,6 +20,13 @@ class RecordedNow(models.Func):
 
     function = "clienthealth_now"
     template = "%(function)s()"
+    output_field = models.DateTimeField()
+
+
+class Moment(models.Func):
+    """The present instant inside a query: what `now()` answers, without a query of its own."""
+
+    template = "coalesce(nullif(current_setting('clienthealth.now', true), '')::timestamptz, clock_timestamp())"
     output_field = models.DateTimeField()
 
 
@@ -52,6 +59,11 @@ def now() -> dt.datetime:
         )
         moment: dt.datetime = cursor.fetchone()[0]
     return moment.astimezone(dt.UTC)
+
+
+def seconds() -> int:
+    """This process's own clock, to count requests by; never for a record."""
+    return int(time())
 
 
 def today(zone: str) -> Day:
