@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from tests.cast import Cast
-from tests.factories import ContactFactory, NoteFactory, StandardsVersionFactory
+from tests.factories import ApiKeyFactory, ContactFactory, NoteFactory, StandardsVersionFactory
 from tests.routes.table import (
     ACTING,
     ERASING,
@@ -29,6 +29,10 @@ def of_notes(cast: Cast) -> dict[str, Any]:
 
 def of_keepers_note(cast: Cast) -> dict[str, Any]:
     return {**of_notes(cast), "entry": NoteFactory(client=cast.client, by=cast.keeper).pk}
+
+
+def of_keepers_key(cast: Cast) -> dict[str, Any]:
+    return {"pk": ApiKeyFactory(user=cast.keeper).pk}
 
 
 def of_import(cast: Cast) -> dict[str, Any]:
@@ -67,6 +71,10 @@ ACCOUNTS = [
     Route("import_refused", OWNERS, of_import),
     Route("profile", LOGGED_IN),
     Route("audit", OWNERS),
+    Route("keys", LOGGED_IN),
+    Route("keys", (422,) * 6 + (302,), post={"name": ""}),
+    Route("key_revoke", (302, 404, 302, 404, 404, 404, 302), of_keepers_key, post={}),
+    Route("key_revoke", ONLY_POST, of_keepers_key),
     Route("imports", (422, 403, 403, 403, 403, 403, 302), post={}),
     Route("import_commit", ONLY_POST, of_import),
     # Privacy and standards
