@@ -342,7 +342,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["clienthealth.core.api.schema.only_described"],
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums", "clienthealth.core.api.schema.with_problems",
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "clienthealth.core.api.schema.with_problems",
     ],
 }
 

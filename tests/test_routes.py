@@ -49,9 +49,7 @@ def test_every_address_is_in_the_table_and_nothing_else() -> None:
 def test_each_of_the_cast_gets_what_the_table_says(cast: Cast, route: Route) -> None:
     address = reverse(route.name, kwargs=route.args(cast)) + route.query
 
-    assert {name: status(cast, name, address, route) for name in WHO} == dict(
-        zip(WHO, route.expected, strict=True)
-    )
+    assert {name: status(cast, name, address, route) for name in WHO} == dict(zip(WHO, route.expected, strict=True))
 
 
 def status(cast: Cast, name: str, address: str, route: Route) -> int:

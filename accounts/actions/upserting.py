@@ -45,7 +45,7 @@ class Kind:
 
     def known(self, source: str, ids: Collection[str]) -> dict[str, Any]:
         """The rows that are there, by external id, locked in the order of their ids."""
-        rows = self.model._default_manager.filter(source=source, external_id__in=ids)
+        rows: models.QuerySet[Any] = self.model._default_manager.filter(source=source, external_id__in=ids)
         return {row.external_id: row for row in rows.order_by("pk").select_for_update()}
 
     def reach(self, by: User, source: str, known: Mapping[str, Any], rows: Sequence[Row]) -> Reach:

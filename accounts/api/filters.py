@@ -14,7 +14,7 @@ def number(name: str) -> NumberFilter:
     return NumberFilter(field_name=name, min_value=1, max_value=LARGEST, decimal_places=0)
 
 
-class Origin(FilterSet):
+class Origin(FilterSet):  # type: ignore[misc]
     """Of every record: where it came from."""
 
     source = CharFilter(max_length=40)
@@ -48,5 +48,3 @@ class InvoiceFilters(Origin):
     issued_to = DateFilter(field_name="issued_on", lookup_expr="lte")
     due_from = DateFilter(field_name="due_on", lookup_expr="gte")
     due_to = DateFilter(field_name="due_on", lookup_expr="lte")
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 from accounts.actions.book import upsert_clients, upsert_contacts, upsert_invoices
 from accounts.api import filters, serializers
 from accounts.models import Contact, Invoice, User
-from accounts.models.clients import ClientQuerySet, ContactQuerySet
 from accounts.models.billing import InvoiceQuerySet
+from accounts.models.clients import ClientQuerySet, ContactQuerySet
 from accounts.permissions import clients_for
 from clienthealth.core.api.resources import Resource
 from clienthealth.core.scopes import Area

@@ -69,12 +69,12 @@ class Owner(Text):
     def to_internal_value(self, data: Any) -> str:
         return str(super().to_internal_value(data)).lower()
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return value.email or None
 
 
 class TeamName(Text):
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return value.name or None
 
 
@@ -100,7 +100,9 @@ class Recorded(Shown):
     """What every record of the book shows of itself."""
 
     id = serializers.IntegerField(read_only=True)
-    source = serializers.CharField(read_only=True, help_text="The system it came from; “hand”: made here.")
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of this name, as DRF allows
+        read_only=True, help_text="The system it came from; “hand”: made here."
+    )
     external_id = serializers.CharField(read_only=True, help_text="Its id there.")
     recorded_at = serializers.DateTimeField(
         read_only=True, default_timezone=dt.UTC, help_text="When we learnt this version."

@@ -76,7 +76,17 @@ def test_only_the_fields_asked_for_are_shown(cast: Cast, boss: Program) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["fields=password", "fields=", "limit=0", "limit=1001", "limit=ten", "clinet=1", "status=gone", "owner=%00", "limit=٣"],
+    [
+        "fields=password",
+        "fields=",
+        "limit=0",
+        "limit=1001",
+        "limit=ten",
+        "clinet=1",
+        "status=gone",
+        "owner=%00",
+        "limit=٣",
+    ],
 )
 def test_an_address_that_makes_no_sense_is_refused(boss: Program, query: str) -> None:
     assert word(boss.get(f"clients?{query}")) == (400, "bad-parameter")

@@ -128,7 +128,9 @@ def test_five_thousand_rows_go_in_at_once_and_no_more(cast: Cast, keeper: Progra
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(order=st.permutations(range(6)), cut=st.integers(1, 6))
-def test_rows_in_any_order_and_any_parts_give_the_same_book(cast: Cast, keeper: Program, order: list[int], cut: int) -> None:
+def test_rows_in_any_order_and_any_parts_give_the_same_book(
+    cast: Cast, keeper: Program, order: list[int], cut: int
+) -> None:
     Invoice.objects.filter(source="crm").delete()
     rows = [{"external_id": str(n), **invoice(cast.client.pk, number=f"n{n}")} for n in order]
     for part in (rows[:cut], rows[cut:], rows):

@@ -56,4 +56,3 @@ class Route:
 
 def of_client(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.client.pk}
-

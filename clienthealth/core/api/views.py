@@ -74,7 +74,11 @@ class ResourceView(ApiView):
 
     def read(self, request: Request, record: Any) -> Response:
         response = self.answer(request, record)
-        return Response(status=304, headers={"ETag": response["ETag"]}) if is_known(request, response["ETag"]) else response
+        return (
+            Response(status=304, headers={"ETag": response["ETag"]})
+            if is_known(request, response["ETag"])
+            else response
+        )
 
     def expected(self, request: Request) -> Any:
         """What the action calls with the record under its lock: If-Match is compared then, not before."""
@@ -191,13 +195,13 @@ def refuse_own(source: str) -> None:
 class Unknown(ApiView):
     """Whatever else is asked for under /api/."""
 
-    authentication_classes: ClassVar[Any] = []
-    permission_classes: ClassVar[Any] = []
-    throttle_classes: ClassVar[Any] = []
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
     schema = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.get = self.post = self.put = self.patch = self.delete = self.options = self._nothing  # type: ignore[assignment]
+        self.get = self.post = self.put = self.patch = self.delete = self.options = self._nothing  # type: ignore[method-assign]
         return super().dispatch(request, *args, **kwargs)
 
     def _nothing(self, request: Request, *args: Any, **kwargs: Any) -> Response:
