@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from accounts.models import Agency, Deliverable, SurveyInvitation, SurveyResponse, User
+from accounts.models import Agency, Contact, Deliverable, SurveyInvitation, SurveyResponse, User
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
 from signals.calendars import the_agency
@@ -55,15 +55,16 @@ def live() -> int:
 def _of_the_book(campaign: Campaign, agency: Agency, today: Day) -> list[Answer]:
     """An asking behind every invitation, an answer behind every response."""
     responses = {one.invitation_id: one for one in SurveyResponse.objects.exclude(invitation=None)}
-    invitations = SurveyInvitation.objects.exclude(contact=None).select_related("contact", "client").order_by("pk")
+    invitations = SurveyInvitation.objects.exclude(contact=None).order_by("pk")
+    languages = dict(Contact.objects.values_list("pk", "language"))
     asks = []
     for sent in invitations:
         at = _at(agency, sent.sent_on, 9, 5 * (sent.pk % 11))
         late = Ask.State.CLOSED if sent.sent_on + OPEN < today.date else Ask.State.SENT
         asks.append(
             Ask(
-                campaign=campaign, client=sent.client, contact=sent.contact, round=f"{sent.sent_on}", due_at=at,
-                sent_at=at, closes_at=at + OPEN, fact=sent, language=sent.contact.language or "en",
+                campaign=campaign, client_id=sent.client_id, contact_id=sent.contact_id, round=f"{sent.sent_on}", due_at=at,
+                sent_at=at, closes_at=at + OPEN, fact=sent, language=languages.get(sent.contact_id or 0) or "en",
                 reminded=0 if sent.pk in responses else 2,
                 state=Ask.State.ANSWERED if sent.pk in responses else late,
             )
@@ -89,7 +90,7 @@ def _loops(low: list[Answer], agency: Agency) -> None:
         cause, note, reply = CAUSES[number % len(CAUSES)]
         loop = Loop(
             client_id=answer.client_id, answer=answer, opened_at=answer.answered_at,
-            due_at=answer.answered_at + dt.timedelta(hours=48), responsible_id=owners.get(answer.ask_id),
+            due_at=answer.answered_at + dt.timedelta(hours=48), responsible_id=owners.get(answer.ask_id or 0),
         )  # fmt: skip
         if now - answer.answered_at > dt.timedelta(days=LATE):
             replied = answer.answered_at + dt.timedelta(hours=20 + 9 * (number % 5))
@@ -107,10 +108,11 @@ def _satisfied(campaign: Campaign, agency: Agency, today: Day) -> list[Answer]:
     delivered = delivered.exclude(kind=Deliverable.Kind.REPORT).select_related("client").order_by("-delivered_on", "pk")
     asks = []
     for one in delivered[:12]:
-        contact = one.client.contacts.champions().present(one.delivered_on).exclude(email="").first()
+        on = one.delivered_on or since
+        contact = one.client.contacts.champions().present(on).exclude(email="").first()
         if contact is None:
             continue
-        at = _at(agency, one.delivered_on + dt.timedelta(days=2), 10, 5 * (one.pk % 11))
+        at = _at(agency, on + dt.timedelta(days=2), 10, 5 * (one.pk % 11))
         asks.append(
             Ask(
                 campaign=campaign, client=one.client, contact=contact, round=f"delivery-{one.pk}", due_at=at,
@@ -130,7 +132,7 @@ def _satisfied(campaign: Campaign, agency: Agency, today: Day) -> list[Answer]:
 
 def _scanned(answers: list[Answer], today: Day) -> None:
     """One client's mail passes a scanner that opens every link at once: evidence, never an answer."""
-    ask = Ask.objects.get(pk=answers[-1].ask_id)
+    ask = Ask.objects.get(answer=answers[-1])
     first = (ask.sent_at or ask.due_at) + dt.timedelta(seconds=40)
     Attempt.objects.bulk_create(
         Attempt(
