@@ -63,8 +63,8 @@ def _of_the_book(campaign: Campaign, agency: Agency, today: Day) -> list[Answer]
         late = Ask.State.CLOSED if sent.sent_on + OPEN < today.date else Ask.State.SENT
         asks.append(
             Ask(
-                campaign=campaign, client_id=sent.client_id, contact_id=sent.contact_id or 0, round=f"{sent.sent_on}", due_at=at,
-                sent_at=at, closes_at=at + OPEN, fact=sent, 
+                campaign=campaign, client_id=sent.client_id, contact_id=sent.contact_id or 0, round=f"{sent.sent_on}",
+                due_at=at, sent_at=at, closes_at=at + OPEN, fact=sent,
                 language=languages.get(sent.contact_id or 0) or "en",
                 reminded=0 if sent.pk in responses else 2,
                 state=Ask.State.ANSWERED if sent.pk in responses else late,
