@@ -25,7 +25,7 @@ class LoopQuerySet(models.QuerySet["Loop"]):
         return self.open().filter(replied_at=None, due_at__lt=now)
 
 
-@keep_audit("LoopPast", without=["reply"])
+@keep_audit("LoopPast", without=["cause_note", "reply"])
 class Loop(models.Model):
     """One low answer to be dealt with. Closed when the cause is known and the client heard from us, or asked not to."""
 
