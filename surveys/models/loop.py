@@ -31,7 +31,7 @@ class LoopQuerySet(models.QuerySet["Loop"]):
         return self.open().filter(replied_at=None, quiet=False)
 
 
-@keep_audit("LoopPast", without=["reply"])
+@keep_audit("LoopPast", without=["cause_note", "reply"])
 class Loop(models.Model):
     """One low answer to be dealt with. Closed when the cause is known and the client heard from us, or asked not to."""
 
