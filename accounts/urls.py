@@ -1,20 +1,9 @@
 """Pages of the book: logging, one's own account, the audit log."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from accounts.quicklog import BY_PLURAL, Kind
-from accounts.views import (
-    audit,
-    deliverable,
-    deliverable_links,
-    deliverable_new,
-    deliverables,
-    imports,
-    log,
-    privacy,
-    profile,
-    standards,
-)
+from accounts.views import audit, imports, log, privacy, profile, standards
 
 
 class EntryConverter:
@@ -34,25 +23,7 @@ register_converter(EntryConverter, "entry")
 urlpatterns = [
     path("clients/<int:pk>/<entry:kind>/", log.log, name="entry_log"),
     path("clients/<int:pk>/<entry:kind>/<int:entry>/undo/", log.undo, name="entry_undo"),
-    path("deliverables/", deliverables.show, name="deliverables"),
-    path("deliverables/export/", deliverables.export, name="deliverables_export"),
-    path("deliverables/all/", deliverables.many, name="deliverables_many"),
-    path("deliverables/undo/", deliverables.undo, name="deliverables_undo"),
-    path("deliverables/new/", deliverable_new.new, name="deliverable_new"),
-    path("deliverables/bulk/", deliverable_new.bulk, name="deliverables_bulk"),
-    path("deliverables/rules/", deliverable_links.rules, name="link_rules"),
-    path("deliverables/<int:pk>/", deliverable.show, name="deliverable"),
-    path("deliverables/<int:pk>/edit/", deliverable.edit, name="deliverable_edit"),
-    path("deliverables/<int:pk>/archive/", deliverable.archive, name="deliverable_archive"),
-    path("deliverables/<int:pk>/restore/", deliverable.restore, name="deliverable_restore"),
-    path("deliverables/<int:pk>/file/", deliverable.file, name="deliverable_file"),
-    path("deliverables/<int:pk>/openings/", deliverable.proof, name="deliverable_openings"),
-    path("deliverables/<int:pk>/openings.csv", deliverable.proof_table, name="deliverable_openings_csv"),
-    path("deliverables/<int:pk>/links/", deliverable_links.add, name="deliverable_links"),
-    path("deliverables/<int:pk>/links/<int:link>/edit/", deliverable_links.edit, name="link_edit"),
-    path("deliverables/<int:pk>/links/<int:link>/archive/", deliverable_links.archive, name="link_archive"),
-    path("deliverables/<int:pk>/links/<int:link>/restore/", deliverable_links.restore, name="link_restore"),
-    path("deliverables/<int:pk>/links/<int:link>/qr.<slug:kind>", deliverable_links.picture, name="link_picture"),
+    path("deliverables/", include("accounts.deliverable_urls")),
     path("imports/", imports.index, name="imports"),
     path("imports/<int:pk>/", imports.detail, name="import"),
     path("imports/<int:pk>/commit/", imports.commit, name="import_commit"),
