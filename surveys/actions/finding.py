@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Agency, Client, Contact, User
+from accounts.models import Agency, Client, Contact
 from clienthealth.core.clock import Present
 from surveys.models import Answer, Ask, Attempt, Campaign, SurveyEntry
 
@@ -54,12 +54,6 @@ class Opened:
     @property
     def contact(self) -> Contact | None:
         return self.ask.contact if self.ask is not None else None
-
-    @property
-    def reader(self) -> User | None:
-        """Who reads the answer and replies, where that is one person who still works here."""
-        people = (self.campaign.reader, self.client.owner)
-        return next((one for one in people if one is not None and one.is_active), None)
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         return moment.astimezone(ZoneInfo(self.zone)).date()

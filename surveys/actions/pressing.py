@@ -91,9 +91,7 @@ def _note_press(opened: Opened, press: Press, verdict: Verdict, agent: str) -> N
         _note(opened, Attempt.What.POST, press.score, verdict.reasons, agent=agent, visitor=press.visitor)
 
 
-def _note(
-    opened: Opened, what: str, score: int | None, reasons: Sequence[Reason], *, agent: str, visitor: str
-) -> None:
+def _note(opened: Opened, what: str, score: int | None, reasons: Sequence[Reason], *, agent: str, visitor: str) -> None:
     Attempt.objects.create(
         ask=opened.ask, entry=opened.entry, what=what, score=score, automatic=bool(reasons), reasons=list(reasons),
         agent=agent[:80], visitor=visitor, at=opened.at,

@@ -1,4 +1,4 @@
-"""The question, by signed link. Opening it answers nothing, whatever score the link chooses: pressing the button does."""
+"""The question, by signed link. Opening it answers nothing, whatever score the link chooses: pressing does."""
 
 from __future__ import annotations
 

@@ -50,7 +50,6 @@ def draw_question(opened: Opened, language: str, asking: Asking, *, status: int 
         "no_contact": written.no_contact if written else False,
         "name": written.name if written else "",
         "entry": opened.entry,
-        "reader": opened.reader,
         "error": words(language).get(asking.error, ""),
         "kept": _kept(asking),
     }

@@ -18,6 +18,7 @@ from surveys.actions.finding import Opened
 from surveys.links import read_stamp
 from surveys.models.answer import CSAT_TOP, NPS_TOP
 from surveys.models.campaign import Campaign
+from surveys.permissions import reader_of
 from surveys.scanners import Press, Reason, of_request
 from surveys.texts import LANGUAGES, address, fill, words
 
@@ -82,7 +83,7 @@ def draw(
 
 def values_of(opened: Opened, language: str) -> dict[str, object]:
     """What the words of a page may name: the agency, who reads the answer, the client, the days."""
-    reader, ask, answer = opened.reader, opened.ask, opened.answer
+    reader, ask, answer = reader_of(opened.campaign, opened.client), opened.ask, opened.answer
     until = ask.closes_at if ask is not None else None
     return {
         "agency": opened.agency,
