@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveys.views import loop_pages as loops
+from surveys.views import voice
+
+urlpatterns = [
+    path("surveys/loops/", loops.index, name="survey_loops"),
+    path("surveys/loops/<int:pk>/", loops.show, name="survey_loop"),
+    path("surveys/loops/<int:pk>/cause/", loops.cause, name="loop_cause"),
+    path("surveys/loops/<int:pk>/reply/", loops.reply, name="loop_reply"),
+    path("surveys/loops/<int:pk>/close/", loops.close, name="loop_close"),
+    path("surveys/loops/<int:pk>/reopen/", loops.reopen, name="loop_reopen"),
+    path("surveys/loops/<int:pk>/hand-over/", loops.hand_over, name="loop_hand_over"),
+    path("clients/<int:pk>/voice/", voice.show, name="client_voice"),
+]
