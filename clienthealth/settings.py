@@ -145,6 +145,7 @@ TEMPLATES = [
                 "signals.context_processors.inbox",
                 "signals.context_processors.notices",
                 "prospects.context_processors.screening",
+                "surveys.context_processors.loops",
                 "offboarding.context_processors.partings",
             ],
         },
@@ -264,6 +265,7 @@ CELERY_TASK_ROUTES = {
     "signals.tasks.score_marked": {"queue": "quick"},
     "clienthealth.core.tasks.send_mail": {"queue": "post"},
     "signals.tasks.hand_to_post": {"queue": "post"},
+    "surveys.tasks.tell_of_loops": {"queue": "post"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_DB_REUSE_MAX = 1_000_000  # tasks; CONN_MAX_AGE is what ends a worker's connection
@@ -297,6 +299,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send the mails that are due": {
         "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
+    },
+    "open loops for low answers brought in": {
+        "task": "surveys.tasks.open_loops", "schedule": 60.0, "options": {"expires": 55.0},
+    },
+    "write the mails about replies owed": {
+        "task": "surveys.tasks.tell_of_loops", "schedule": 30.0, "options": {"expires": 25.0, "queue": "post"},
     },
     "forget prospects whose time is over": {
         "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),
