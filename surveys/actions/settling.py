@@ -121,7 +121,7 @@ def _facts(asks: Iterable[Ask], frame: Frame) -> dict[str, int]:
 
 def _name_invitation(asks: Collection[Ask]) -> None:
     """The answer was quicker than we: let it name the invitation that it answers."""
-    invitations = {ask.pk: ask.fact_id for ask in asks}
+    invitations: dict[int | None, int | None] = {ask.pk: ask.fact_id for ask in asks}
     responses = list(
         SurveyResponse.objects.filter(answer__ask__in=invitations, invitation=None).select_related("answer")
     )
