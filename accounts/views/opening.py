@@ -19,6 +19,7 @@ from accounts.links import files
 from accounts.links.addresses import PASS_AGE, read_stamp, stamp
 from accounts.links.consent import stop_recording
 from accounts.links.opening import Found, find, record
+from accounts.links.quick import HEADERS, elsewhere, say
 from accounts.links.visitors import do_not_track
 from accounts.models import Contact, LinkTerms
 from accounts.views.public_page import language_of, page
@@ -28,13 +29,6 @@ from clienthealth.core.public import POLICY, public
 BY_LINK = Limit("links:password", 30)
 BY_ADDRESS = Limit("links:password-address", 15)
 QUICKEST = dt.timedelta(seconds=2)  # nobody reads the page and presses its button in less
-HEADERS = {
-    # Each opening is asked of us again, or we would know of the first alone; no cache on the way keeps one, because a
-    # link may end, and the next visitor's opening is their own. Not `no-store`: a file is sent once and then confirmed.
-    "Cache-Control": "private, no-cache",
-    "Referrer-Policy": "no-referrer",  # the target is not told in which mail or system its address stood
-    "X-Robots-Tag": "noindex, nofollow",
-}
 # A form that is answered with a redirect to another host: browsers hold that host against `form-action`, and to name
 # it would tell the target to somebody without the password.
 PASSWORD_POLICY = {**POLICY, "form-action": [*POLICY["form-action"], "https:", "http:"]}
@@ -92,7 +86,7 @@ def _go_on(request: HttpRequest, link: Found) -> HttpResponseBase | None:
     """Note the opening and let the visitor on; None where our own file is not there any more."""
     if link.location:
         record(request, link)
-        return _elsewhere(link.location)
+        return elsewhere(link.location)
     answer = _file(request, link)
     # the parts of a film are one opening
     if answer is not None and (answer.status_code != 206 or request.headers["Range"].startswith("bytes=0-")):
@@ -108,17 +102,7 @@ def _file(request: HttpRequest, link: Found) -> HttpResponseBase | None:
         wanted=request.headers.get("Range", ""),
     )
     if answer is not None:
-        _say(answer, HEADERS)
-    return answer
-
-
-def _elsewhere(location: str) -> HttpResponse:
-    """302 to an address that stands in the database, and nowhere in the request."""
-    answer = HttpResponse(status=302)
-    del answer["Content-Type"]
-    answer["Location"] = location
-    _say(answer, HEADERS)
-    answer._csp_exempt = True  # type: ignore[attr-defined]  # there is nothing in it that a policy could govern
+        say(answer, HEADERS)
     return answer
 
 
@@ -135,8 +119,8 @@ def _protected(request: HttpRequest, link: Found) -> HttpResponseBase:
         return _password_page(request, link, note="password_wrong", status=422)
     record(request, link)
     if link.location:
-        return _elsewhere(link.location)
-    return _elsewhere(f"{reverse('link_open', args=[link.slug])}?pass={stamp(opened)}")
+        return elsewhere(link.location)
+    return elsewhere(f"{reverse('link_open', args=[link.slug])}?pass={stamp(opened)}")
 
 
 def _private(view: Callable[..., HttpResponse], policy: Any) -> Callable[..., HttpResponse]:
@@ -145,7 +129,7 @@ def _private(view: Callable[..., HttpResponse], policy: Any) -> Callable[..., Ht
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
         answer = view(*args, **kwargs)
-        _say(answer, {**HEADERS, "Cache-Control": "no-store, private"})
+        say(answer, {**HEADERS, "Cache-Control": "no-store, private"})
         return answer
 
     covered: Callable[..., HttpResponse] = csp_replace(policy)(guarded)
@@ -169,8 +153,3 @@ def _password_form(request: HttpRequest, link: Found, *, note: str = "", status:
 _missing = _private(_missing_page, POLICY)
 _gone = _private(_gone_page, POLICY)
 _password_page = _private(_password_form, PASSWORD_POLICY)
-
-
-def _say(answer: HttpResponseBase, headers: dict[str, str]) -> None:
-    for name, value in headers.items():
-        answer[name] = value
