@@ -10,17 +10,21 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from time import monotonic
-from typing import Literal
+from typing import Any, Literal
+from weakref import WeakSet
 
+import psycopg2
 import structlog
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest
+from psycopg2.extensions import cursor as plain_cursor
 
 from accounts.links.agents import NOTHING
 from accounts.links.targets import RefusedTargetError, check_target, with_utm
 from accounts.links.visitors import agent_family, do_not_track, visitor_of
 
 State = Literal["open", "gone"]
+Values = tuple[int, dt.datetime, str, str, str]
 
 REMEMBERED = 1.0  # seconds
 MOST = 2000  # links that a process remembers
@@ -39,13 +43,15 @@ FIND = """
                                 clock_timestamp()) AS now) n
     WHERE l.slug IN (%(slug)s, lower(%(slug)s)) ORDER BY l.slug = %(slug)s DESC LIMIT 1
 """
+# Prepared once a connection: to plan the statement costs twice what it costs to run it.
 # The row is committed without waiting for the disk: a crash of the database server, and nothing else, may lose the
 # openings of its last half second. No other transaction is loosened by it; the setting ends with the statement.
-RECORD = """
-    WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+PREPARE = """
+    PREPARE link_opened (bigint, timestamptz, text, text, text) AS
     INSERT INTO accounts_opening (link_id, at, visitor, agent, hint)
-    SELECT %s, %s, %s, %s, %s FROM quick
+    SELECT $1, $2, $3, $4, $5 FROM (SELECT set_config('synchronous_commit', 'off', true) OFFSET 0) AS quick
 """
+RECORD = "EXECUTE link_opened (%s, %s, %s, %s, %s)"
 log = structlog.get_logger(__name__)
 
 
@@ -72,6 +78,7 @@ class Found:
 
 
 _remembered: dict[str, Found] = {}
+_prepared: WeakSet[Any] = WeakSet()  # the driver's connections that know the statement
 
 
 def find(slug: str) -> Found | None:
@@ -97,22 +104,35 @@ def record(request: HttpRequest, link: Found) -> bool:
     if link.untracked or do_not_track(request) or is_ours(request):
         return False
     at = link.moment()
-    for attempt in (1, 2):
-        try:
-            values = (link.id, at, visitor_of(request, at), agent_family(request), hint_of(request))
-            connection.health_check_done = True  # one question less: a dead connection is met below
-            with connection.cursor() as cursor:
-                cursor.execute(RECORD, values)
-            return True
-        except (OperationalError, InterfaceError) as failure:  # a connection that died while it was idle
-            if connection.in_atomic_block or attempt == 2:
-                log.warning("an opening was not recorded", why=type(failure).__name__)
-                return False
-            connection.close()
-        except DatabaseError as failure:
-            log.warning("an opening was not recorded", why=type(failure).__name__)
-            return False
-    return False
+    try:
+        visitor = visitor_of(request, at)
+        _write((link.id, at, visitor, agent_family(request), hint_of(request)))
+    except (psycopg2.Error, DatabaseError) as failure:
+        log.warning("an opening was not recorded", why=type(failure).__name__)
+        return False
+    return True
+
+
+def _write(values: Values, *, again: bool = True) -> None:
+    """One statement on the driver's own cursor: what Django wraps around it costs as much as the statement.
+
+    Django would ask a connection that was idle whether it still lives before each request's first statement. Here the
+    statement itself finds out, and is tried once more on a new one.
+    """
+    connection.health_check_done = True
+    connection.ensure_connection()
+    driver = connection.connection
+    try:
+        with driver.cursor(cursor_factory=plain_cursor) as cursor:
+            if driver not in _prepared:
+                cursor.execute(PREPARE)
+                _prepared.add(driver)
+            cursor.execute(RECORD, values)
+    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+        if not again or connection.in_atomic_block:
+            raise
+        connection.close()
+        _write(values, again=False)
 
 
 def is_ours(request: HttpRequest) -> bool:
