@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from surveys.desk_urls import urlpatterns as desk
 from surveys.views import answer, entry, stop, thanks, voice
 from surveys.views import loop_pages as loops
 
@@ -29,4 +30,4 @@ LOOPS = [
     path("clients/<int:pk>/voice/", voice.show, name="client_voice"),
 ]
 
-urlpatterns = [*PUBLIC, *LOOPS]
+urlpatterns = [*PUBLIC, *LOOPS, *desk]
