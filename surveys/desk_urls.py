@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import answer, answers, campaigns, counting, entries, export, overview, people, planned, suppressions
-from surveys.views import mails, terms, words
+from surveys.views import (
+    answers,
+    campaigns,
+    counting,
+    entries,
+    export,
+    given,
+    overview,
+    people,
+    planned,
+    suppressions,
+    terms,
+    words,
+)
 
-urlpatterns = [
+DESK = [
     path("surveys/", overview.show, name="surveys"),
     path("surveys/answers/", answers.show, name="survey_answers"),
     path("surveys/answers/export/<slug:kind>/", export.answers, name="survey_answers_export"),
-    path("surveys/answers/imported/<int:pk>/", answer.imported, name="survey_imported"),
-    path("surveys/answers/<int:pk>/", answer.show, name="survey_answer"),
+    path("surveys/answers/imported/<int:pk>/", given.imported, name="survey_imported"),
+    path("surveys/answers/<int:pk>/", given.show, name="survey_answer"),
     path("surveys/answers/<int:pk>/count/", counting.count, name="survey_answer_count"),
-    path("surveys/answers/<int:pk>/quote/", answer.quote, name="survey_answer_quote"),
+    path("surveys/answers/<int:pk>/quote/", given.quote, name="survey_answer_quote"),
     path("surveys/campaigns/", campaigns.index, name="campaigns"),
     path("surveys/campaigns/new/", campaigns.new, name="campaign_new"),
     path("surveys/campaigns/<int:pk>/", campaigns.show, name="campaign"),
@@ -23,10 +35,6 @@ urlpatterns = [
     path("surveys/campaigns/<int:pk>/copy/", campaigns.copy, name="campaign_copy"),
     path("surveys/campaigns/<int:pk>/planned/", planned.show, name="campaign_planned"),
     path("surveys/campaigns/<int:pk>/wording/", words.edit, name="campaign_wording"),
-    path("surveys/campaigns/<int:pk>/preview/", mails.show, name="campaign_preview"),
-    path("surveys/campaigns/<int:pk>/preview/mail/", mails.mail, name="campaign_mail"),
-    path("surveys/campaigns/<int:pk>/preview/page/", mails.question, name="campaign_question"),
-    path("surveys/campaigns/<int:pk>/test/", mails.test, name="campaign_test"),
     path("surveys/campaigns/<int:pk>/people/", people.show, name="campaign_people"),
     path("surveys/asks/<int:pk>/skip/", people.take_out, name="ask_skip"),
     path("surveys/campaigns/<int:pk>/entries/", entries.index, name="campaign_entries"),

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from surveys.desk_urls import DESK
+
+urlpatterns: list[URLPattern] = [*DESK]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from surveys.models import Answer
 from accounts.models import User
 from accounts.permissions import require_edit
 from clienthealth.core.audit import acting
+from surveys.models import Answer
 
 
 def set_quote(answer: Answer, *, by: User, may: bool) -> Answer:
