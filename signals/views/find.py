@@ -70,6 +70,7 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Inbox"), "inbox", "inbox"
     yield _("Portfolio"), "portfolio", "chart-scatter"
     yield _("Tasks"), "tasks", "checkbox"
+    yield _("Deliverables"), "deliverables", "link"
     yield _("Playbooks"), "playbooks", "lifebuoy"
     yield _("Surveys: what clients say"), "surveys", "message-circle"
     yield _("Answers of clients"), "survey_answers", "message-circle"
@@ -88,11 +89,15 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
         yield _("Audit log"), "audit", "history"
     if may(user, Permission.EDIT_SCORECARD):
         yield _("Scorecard"), "scorecard", "adjustments-horizontal"
+    if may(user, Permission.ADMIN):
+        yield _("Rules for links"), "link_rules", "link"
 
 
 def _actions(user: User) -> Iterator[tuple[str, str, str]]:
     if may(user, Permission.LOG):
         yield _("Add a task"), "tasks", "plus"
+        yield _("Share a report or something else we made"), "deliverable_new", "share"
+        yield _("Share many things at once"), "deliverables_bulk", "table"
     yield _("Export the portfolio"), "portfolio_export", "download"
     if may(user, Permission.SCREEN):
         yield _("Note a new prospect"), "prospect_new", "plus"
