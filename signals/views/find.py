@@ -72,6 +72,9 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Tasks"), "tasks", "checkbox"
     yield _("Deliverables"), "deliverables", "link"
     yield _("Playbooks"), "playbooks", "lifebuoy"
+    yield _("Surveys: what clients say"), "surveys", "message-circle"
+    yield _("Answers of clients"), "survey_answers", "message-circle"
+    yield _("Survey campaigns"), "campaigns", "message-circle"
     yield _("Disagreements"), "disagreements", "scale"
     if may(user, Permission.PART):
         yield _("Partings"), "partings", "door-exit"
@@ -98,6 +101,8 @@ def _actions(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Export the portfolio"), "portfolio_export", "download"
     if may(user, Permission.SCREEN):
         yield _("Note a new prospect"), "prospect_new", "plus"
+    if may(user, Permission.SURVEY):
+        yield _("Make a survey campaign"), "campaign_new", "plus"
     if may(user, Permission.IMPORT):
         yield _("Import a file"), "imports", "file-import"
 
