@@ -187,7 +187,7 @@ def session_of_first_owner() -> str:
 
 FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert"),
           FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title"),
-          FIRST_DELIVERABLE: ("/deliverables/?sort=-people", ".ch-grid__name a")}  # fmt: skip
+          FIRST_DELIVERABLE: ("/deliverables/?sort=-people", ".ch-grid__name a"),
           FIRST_ANSWER: ("/surveys/answers/", ".ch-said .ch-link"),
           FIRST_CAMPAIGN: ("/surveys/campaigns/", ".ch-grid .ch-link")}  # fmt: skip
 
