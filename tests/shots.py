@@ -37,6 +37,7 @@ VIEWS: dict[str, tuple[ViewportSize, str]] = {
 FIRST_CLIENT = "first client"
 FIRST_ALERT = "first alert"
 FIRST_TASK = "first task"
+FIRST_LOOP = "first loop"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ SHOTS = (
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),
+    Shot("client-voice", f"{FIRST_CLIENT}voice/"),
+    Shot("loops", "/surveys/loops/?whose=all"),
+    Shot("loop", FIRST_LOOP),
     Shot("client-plays", f"{FIRST_CLIENT}plays/"),
     Shot("client-play-draft", f"{FIRST_CLIENT}plays/", press=".ch-plan__more summary"),
     Shot("play-start", f"{FIRST_CLIENT}plays/start/?sign=low_nps"),
@@ -156,7 +160,7 @@ def session_of_first_owner() -> str:
 
 
 FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert"),
-          FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title")}  # fmt: skip
+          FIRST_LOOP: ("/surveys/loops/?whose=all", ".ch-loops a"), FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title")}  # fmt: skip
 
 
 def first_of(page: Page, url: str, what: str) -> str:
