@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from accounts.quicklog import BY_PLURAL, Kind
-from accounts.views import audit, imports, log, privacy, profile, standards
+from accounts.views import audit, imports, log, opening, privacy, profile, standards
 
 
 class EntryConverter:
@@ -39,4 +39,8 @@ urlpatterns = [
     path("standards/edit/<slug:language>/", standards.edit, name="standards_edit"),
     path("standards/edit/<slug:language>/model/", standards.begin, name="standards_begin"),
     path("standards/edit/<slug:language>/publish/", standards.publish, name="standards_publish"),
+    # Public: no login, no cookie, no script.
+    path("r/<slug:slug>/", opening.follow, name="link_open"),
+    path("r/<slug:slug>", opening.follow),
+    path("r/<slug:slug>/about/", opening.about, name="link_about"),
 ]

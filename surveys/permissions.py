@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from accounts.models import Client, User
 from accounts.permissions import Person, clients_for, may_edit, require_edit
-from surveys.models import Answer, Loop
+from surveys.models import Answer, Campaign, Loop
 from surveys.models.answer import AnswerQuerySet
 from surveys.models.loop import LoopQuerySet
 
@@ -19,6 +20,14 @@ def answers_for(user: Person) -> AnswerQuerySet:
 
 def loops_for(user: Person) -> LoopQuerySet:
     return Loop.objects.filter(client__in=clients_for(user))
+
+
+def reader_of(campaign: Campaign, client: Client) -> User | None:
+    """Who reads an answer and owes the reply: the campaign's reader, where they may see this client, else its owner."""
+    reader, owner = campaign.reader, client.owner
+    if reader is not None and reader.is_active and clients_for(reader).filter(pk=client.pk).exists():
+        return reader
+    return owner if owner is not None and owner.is_active else None
 
 
 def get_answer(user: Person, pk: int) -> Answer:

@@ -14,7 +14,6 @@ from django.db import connection, models, transaction
 from clienthealth.core.clock_sql import CLOSING_LOCK
 from clienthealth.core.models import ClosedDay
 
-
 PRESENT = "coalesce(nullif(current_setting('clienthealth.now', true), '')::timestamptz, clock_timestamp())"
 
 

@@ -9,12 +9,11 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import User
-from accounts.permissions import clients_for
 from clienthealth.core import outbox
 from clienthealth.core.audit import acting
 from surveys.actions.saving import give_up_saving, start_saving
 from surveys.models import Answer, Loop, SurveyTerms
+from surveys.permissions import reader_of
 
 
 def open_loop(answer: Answer, *, since: dt.datetime | None = None) -> Loop | None:
@@ -35,7 +34,7 @@ def open_loop(answer: Answer, *, since: dt.datetime | None = None) -> Loop | Non
 
 def _open(answer: Answer, since: dt.datetime) -> Loop:
     loop = Loop(
-        client=answer.client, answer=answer, quiet=answer.no_contact, responsible=_responsible(answer),
+        client=answer.client, answer=answer, quiet=answer.no_contact, responsible=reader_of(answer.campaign, answer.client),
         opened_at=since,
         due_at=since + dt.timedelta(hours=SurveyTerms.of_agency().loop_hours),
     )  # fmt: skip
@@ -70,15 +69,6 @@ def _withdraw(loop: Loop | None) -> Loop | None:
         outbox.append("survey.loop_closed", [closed_event(loop, withdrawn=True)])
         loop.delete()
     return None
-
-
-def _responsible(answer: Answer) -> User | None:
-    """The campaign's reader, where they may see this client; else whoever looks after it."""
-    reader: User | None = answer.campaign.reader
-    owner: User | None = answer.client.owner
-    if reader is not None and clients_for(reader).filter(pk=answer.client_id).exists():
-        return reader
-    return owner if owner is not None and owner.is_active else None
 
 
 def opened_event(loop: Loop) -> outbox.Event:
