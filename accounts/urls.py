@@ -1,6 +1,6 @@
 """Pages of the book: logging, one's own account, the audit log."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from accounts.quicklog import BY_PLURAL, Kind
 from accounts.views import audit, imports, log, opening, privacy, profile, standards
@@ -23,6 +23,7 @@ register_converter(EntryConverter, "entry")
 urlpatterns = [
     path("clients/<int:pk>/<entry:kind>/", log.log, name="entry_log"),
     path("clients/<int:pk>/<entry:kind>/<int:entry>/undo/", log.undo, name="entry_undo"),
+    path("deliverables/", include("accounts.deliverable_urls")),
     path("imports/", imports.index, name="imports"),
     path("imports/<int:pk>/", imports.detail, name="import"),
     path("imports/<int:pk>/commit/", imports.commit, name="import_commit"),

@@ -11,6 +11,7 @@ from surveys.views import (
     entries,
     export,
     mails,
+    one_answer,
     overview,
     people,
     planned,
@@ -18,16 +19,15 @@ from surveys.views import (
     terms,
     words,
 )
-from surveys.views import one_answer as answer
 
 urlpatterns = [
     path("surveys/", overview.show, name="surveys"),
     path("surveys/answers/", answers.show, name="survey_answers"),
     path("surveys/answers/export/<slug:kind>/", export.answers, name="survey_answers_export"),
-    path("surveys/answers/imported/<int:pk>/", answer.imported, name="survey_imported"),
-    path("surveys/answers/<int:pk>/", answer.show, name="survey_answer"),
+    path("surveys/answers/imported/<int:pk>/", one_answer.imported, name="survey_imported"),
+    path("surveys/answers/<int:pk>/", one_answer.show, name="survey_answer"),
     path("surveys/answers/<int:pk>/count/", counting.count, name="survey_answer_count"),
-    path("surveys/answers/<int:pk>/quote/", answer.quote, name="survey_answer_quote"),
+    path("surveys/answers/<int:pk>/quote/", one_answer.quote, name="survey_answer_quote"),
     path("surveys/campaigns/", campaigns.index, name="campaigns"),
     path("surveys/campaigns/new/", campaigns.new, name="campaign_new"),
     path("surveys/campaigns/<int:pk>/", campaigns.show, name="campaign"),

@@ -16,7 +16,7 @@ from surveys.origins import origins_of
 
 HELP = {
     "name": _("For us. Clients do not see it."),
-    "whom": _("By default everyone: agencies have few clients, and asking all of them is what makes a figure mean something."),
+    "whom": _("By default everyone: agencies have few clients, and asking all of them is what makes a figure mean much."),
     "in_notice": _("They are leaving; what they say can still teach us."),
     "share": _("100 asks everyone. Less asks a part, drawn afresh each round."),
     "every_days": _("Between two questions to the same person. Half a year is usual."),
@@ -72,6 +72,7 @@ class CampaignForm(ModelForm):
         self.fields["share"].min_value = 1  # type: ignore[attr-defined]
         self.fields["reader"].queryset = readers()  # type: ignore[attr-defined]
         self.fields["reader"].empty_label = _("The client’s owner")  # type: ignore[attr-defined]
+        self.fields["event"].choices = [("", _("Choose what")), *Campaign.Event.choices]  # type: ignore[attr-defined]
         for name in ("kind", "whom", "when"):
             self.fields[name].choices = type(self.instance)._meta.get_field(name).choices  # type: ignore[attr-defined]
 
@@ -143,5 +144,3 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         taken = campaign.entries.filter(ended_at=None).values("client")
         self.fields["client"].queryset = Client.objects.served().exclude(pk__in=taken)  # type: ignore[attr-defined]
-
-

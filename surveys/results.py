@@ -115,10 +115,19 @@ def by_group(voices: Iterable[Voice], key: Callable[[Voice], K]) -> dict[K, Nps]
     return {name: nps_of(group) for name, group in groups.items()}
 
 
-def by_month(voices: Iterable[Voice], months: Sequence[dt.date]) -> list[tuple[dt.date, Nps]]:
-    """A figure for each of `months` (their first days, oldest first), also for those in which nobody answered."""
-    found = by_group(voices, lambda one: one.day.replace(day=1))
-    return [(month, found.get(month, Nps())) for month in months]
+def by_month(voices: Iterable[Voice], months: Sequence[dt.date], span: int = 6) -> list[tuple[dt.date, Nps, Nps]]:
+    """For each of `months` (their first days, oldest first) its own figure, and that of the `span` months up to its end.
+
+    A small agency has few answers a month. Neighbours of the longer figure share most of their answers: it moves
+    slowly, and two dots side by side are no two observations.
+    """
+    said: dict[dt.date, list[Voice]] = defaultdict(list)
+    for one in voices:
+        said[one.day.replace(day=1)].append(one)
+    return [
+        (month, nps_of(said[month]), nps_of(one for before in last_months(month, span) for one in said[before]))
+        for month in months
+    ]
 
 
 def last_months(today: dt.date, count: int) -> list[dt.date]:

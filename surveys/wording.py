@@ -39,12 +39,15 @@ ASK_CHIPS = {
     Ask.State.BOUNCED: ("high", "alert-triangle"),
 }
 REASONS: dict[str, Words] = {
-    "agent": gettext_lazy("a program that says what it is"),
+    "program": gettext_lazy("a program that says what it is"),
     "head": gettext_lazy("it asked for the heading alone"),
     "prefetch": gettext_lazy("fetched beforehand"),
-    "fast": gettext_lazy("faster than anybody reads"),
     "trap": gettext_lazy("filled in a field that nobody sees"),
     "stamp": gettext_lazy("without having opened the page"),
+    "fast": gettext_lazy("faster than anybody reads"),
+    "several": gettext_lazy("several different answers at once"),
+    "burst": gettext_lazy("opened many answers of the mail at once"),
+    "after_burst": gettext_lazy("right after many answers of the mail were opened at once"),
 }
 LANGUAGE_NAMES = {
     "en": "English", "fr": "Français", "da": "Dansk", "zh-hans": "简体中文", "de": "Deutsch", "es": "Español",

@@ -131,6 +131,7 @@ def _tabs(client: Client, tab: c.Tab, tasks: int) -> list[c.Choice]:
         "voice": ("client_voice", _("Voice")),
         "plays": ("client_plays", _("Plays and tasks")),
         "wins": ("client_wins", _("Wins")),
+        "deliverables": ("client_deliverables", _("Deliverables")),
         "briefing": ("briefing", _("Briefing")),
         "report": ("client_report", _("Report")),
     }

@@ -182,5 +182,3 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     made = act.copy(campaign_of(pk), by=person(request))
     messages.success(request, _("A copy, as a draft: nobody is asked before you start it."))
     return redirect("campaign_edit", pk=made.pk)
-
-

@@ -24,7 +24,7 @@ from surveys.permissions import get_answer
 from surveys.views.shared import person
 from surveys.wording import Chip, group_chip, reason_words, score_words
 
-ATTEMPTS = 50
+ATTEMPTS, MAILS = 50, 4
 LOOP_PANEL = ("surveys/loop_panel.html", "surveys/loop_none.html")
 
 
@@ -82,20 +82,16 @@ def _asked(answer: Answer) -> Iterator[Step]:
             yield Step(answer.entry.made_at, "qrcode", _("Short address made"), answer.entry.slug)
         return
     yield Step(ask.made_at, "clock", _("Planned"), _("round %(round)s") % {"round": ask.round})
-    mails = OutgoingMail.objects.filter(about__ask=ask.pk) if not ask.mail_key else _mails(ask.mail_key)
-    for mail in mails:
-        yield Step(mail.made_at, "mail", _("Mail handed to the post"), mail.subject)
+    mails = list(OutgoingMail.objects.filter(key__startswith=f"survey:{ask.nonce}:").order_by("pk")[:MAILS])
+    for number, mail in enumerate(mails):
+        what = _("Reminder handed to the post") if number else _("Mail handed to the post")
+        yield Step(mail.made_at, "mail", what)
         if mail.sent_at:
             yield Step(mail.sent_at, "mail-check", _("The mail server took the mail"))
         if mail.given_up_at:
             yield Step(mail.given_up_at, "mail-x", _("The mail was given up"), mail.error)
     if ask.sent_at and not mails:
         yield Step(ask.sent_at, "mail", _("Sent"))
-
-
-def _mails(key: str) -> list[OutgoingMail]:
-    """The mail under this key, and its reminders, whose keys begin with it."""
-    return list(OutgoingMail.objects.filter(key__startswith=key).order_by("pk")[:5])
 
 
 def _tried(attempts: list[Attempt]) -> Iterator[Step]:

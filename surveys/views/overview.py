@@ -26,7 +26,7 @@ from surveys.views.shared import person
 from surveys.wording import Chip, campaign_chip, when_words
 
 NOW_DAYS = 183  # the same half year as the figure on Today
-MONTHS = 12
+MONTHS, SPAN = 12, 6
 LAST, OWED = 8, 6
 
 
@@ -96,11 +96,13 @@ def build(user: User, agency: Agency) -> Overview:
     today, now = agency.today().date, clock.now()
     since = today - dt.timedelta(days=NOW_DAYS)
     months = last_months(today, MONTHS)
-    said = _said(user, min(months[0], since), today)
+    said = _said(user, last_months(months[0], SPAN)[0], today)
     recent = [one for one in said if one.served and one.voice.day > since]
     campaigns = campaign_lines(user)
     owed = list(loops_for(user).open().select_related("client", "answer", "response", "responsible")[:OWED])
-    counts = loops_for(user).open().aggregate(all=Count("pk"), late=Count("pk", filter=Q(replied_at=None, due_at__lt=now)))
+    counts = (
+        loops_for(user).open().aggregate(all=Count("pk"), late=Count("pk", filter=Q(replied_at=None, due_at__lt=now)))
+    )
     last = found(user, Asked(), agency.zone)[:LAST]
     return Overview(
         today=today,
@@ -109,7 +111,7 @@ def build(user: User, agency: Agency) -> Overview:
         csat=_csat(user, since, today, agency),
         automatic=answers_for(user).filter(automatic=True).count(),
         automatic_url=Asked(automatic=True).url(),
-        months=months_picture(by_month((one.voice for one in said), months)),
+        months=months_picture(by_month((one.voice for one in said), months, SPAN)),
         segments=_segments(recent),
         owners=_owners(recent),
         campaigns=campaigns,
@@ -149,9 +151,15 @@ def _rate(user: User, since: dt.date, until: dt.date) -> Share:
 
 def _csat(user: User, since: dt.date, until: dt.date, agency: Agency) -> Share:
     """Satisfaction is asked by our campaigns alone; automatic answers are no answers."""
-    rows = Answer.objects.counted().filter(
-        client__in=clients_for(user).served(), kind=Campaign.Kind.CSAT, answered_at__gte=agency.today().plus(-NOW_DAYS).cut
-    ).values_list("client_id", "score")
+    rows = (
+        Answer.objects.counted()
+        .filter(
+            client__in=clients_for(user).served(),
+            kind=Campaign.Kind.CSAT,
+            answered_at__gte=agency.today().plus(-NOW_DAYS).cut,
+        )
+        .values_list("client_id", "score")
+    )
     return satisfied(Voice(client, until, score) for client, score in rows)
 
 
@@ -195,7 +203,10 @@ def campaign_lines(user: User) -> list[CampaignLine]:
 
 def _line(campaign: Campaign, asks: _Asks) -> CampaignLine:
     return CampaignLine(
-        campaign, campaign_chip(campaign), when_words(campaign), asks.asked, Share(asks.answered, asks.asked), asks.next_at
+        campaign,
+        campaign_chip(campaign),
+        when_words(campaign),
+        asks.asked,
+        Share(asks.answered, asks.asked),
+        asks.next_at,
     )
-
-

@@ -1,4 +1,4 @@
-"""The score by month as a picture drawn here: a dot with its whisker a month, and the table beside it."""
+"""The score by month as a picture drawn here: a dot a month with its whisker, of the half year up to then; and a table."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from clienthealth.core import formats
 from clienthealth.core.templatetags.formats import language
 from surveys.results import Nps
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 200, 40, 12, 26
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480, 190, 44, 12, 26
 LINES = (100, 50, 0, -50, -100)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One month: where it stands, its dot and whisker; without enough answers only its name."""
+    """A month: `half_year` is what was said in the six months up to its end, `nps` in the month alone.
+
+    Few clients answer in one month: the dot and its whisker are of the half year. Without enough answers, no dot.
+    """
 
     month: dt.date
     name: str
     nps: Nps
+    half_year: Nps
     x: float
     y: float | None
     y_low: float | None
@@ -51,14 +55,22 @@ class MonthsPicture:
         return self.height - 8
 
 
-def months_picture(months: Sequence[tuple[dt.date, Nps]]) -> MonthsPicture:
+def months_picture(months: Sequence[tuple[dt.date, Nps, Nps]]) -> MonthsPicture:
+    """Of each month its first day, its own figure and that of the half year, oldest first."""
     step = (WIDTH - LEFT - 8) / max(1, len(months))
     marks = [
         Mark(
-            month, formats.month_name(month, language()), nps, round(LEFT + step * (place + 0.5), 1),
-            _y(nps.value), _y(nps.low), _y(nps.high), is_named=place % 2 == 1,
-        )  # fmt: skip
-        for place, (month, nps) in enumerate(months)
+            month,
+            formats.month_name(month, language()),
+            nps,
+            half_year,
+            x=round(LEFT + step * (place + 0.5), 1),
+            y=_y(half_year.value),
+            y_low=_y(half_year.low),
+            y_high=_y(half_year.high),
+            is_named=place % 2 == 1,
+        )
+        for place, (month, nps, half_year) in enumerate(months)
     ]
     return MonthsPicture(marks, [(value, _height(value)) for value in LINES])
 

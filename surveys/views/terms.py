@@ -1,4 +1,4 @@
-"""What holds for every campaign: how often a person is asked at most, how soon we reply, our address below the mails."""
+"""What holds for every campaign: how often a person is asked, how soon we reply, our address below the mails."""
 
 from __future__ import annotations
 

@@ -72,7 +72,13 @@ def test_four_of_five_is_satisfied() -> None:
 def test_months_without_answers_stand_in_the_row() -> None:
     months = last_months(DAY, 3)
     assert months == [dt.date(2026, 9, 1), dt.date(2026, 10, 1), dt.date(2026, 11, 1)]
-    assert [nps.n for _month, nps in by_month(voices(9, 9), months)] == [0, 0, 2]
+    assert [nps.n for _month, nps, _half_year in by_month(voices(9, 9), months)] == [0, 0, 2]
+
+
+def test_the_longer_figure_of_a_month_reaches_back_half_a_year() -> None:
+    said = [Voice(1, dt.date(2026, 5, 31), 0), Voice(2, dt.date(2026, 6, 1), 9), Voice(3, DAY, 9)]
+    [(_month, alone, half_year)] = by_month(said, [dt.date(2026, 11, 1)])
+    assert (alone.n, half_year.n) == (1, 2)
 
 
 def test_months_cross_the_year() -> None:
