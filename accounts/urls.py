@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from accounts.quicklog import BY_PLURAL, Kind
-from accounts.views import audit, imports, log, opening, privacy, profile, standards
+from accounts.views import audit, imports, keys, log, opening, privacy, profile, standards
 
 
 class EntryConverter:
@@ -29,6 +29,8 @@ urlpatterns = [
     path("imports/<int:pk>/commit/", imports.commit, name="import_commit"),
     path("imports/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("profile/", profile.edit, name="profile"),
+    path("settings/keys/", keys.index, name="keys"),
+    path("settings/keys/<int:pk>/revoke/", keys.revoke, name="key_revoke"),
     path("audit/", audit.index, name="audit"),
     path("privacy/", privacy.index, name="privacy"),
     path("clients/<int:pk>/erase/", privacy.erase_client, name="privacy_client"),

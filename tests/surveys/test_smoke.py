@@ -1,6 +1,7 @@
-import pytest
 from surveys.models import *
 from tests.surveys.pages import *
+
+
 def test_smoke(db):
     ask = asked()
     r = person().get(page_of(ask, query="?score=9"))
