@@ -245,7 +245,7 @@ def test_how_many_queries_it_takes(db: None) -> None:
 
     assert len(counted(plain)) <= 3, counted(plain)
     assert len(counted(looked)) <= 4, counted(looked)
-    assert len(counted(pressed)) <= 8, counted(pressed)
+    assert len(counted(pressed)) <= 8, "\n".join(one[:90] for one in counted(pressed))
 
 
 def counted(queries: CaptureQueriesContext) -> list[str]:
