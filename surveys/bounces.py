@@ -1,7 +1,7 @@
 """Mails that came back: what a delivery report (RFC 3464) says, and about which of our mails. Pure.
 
-A report is a message of kind multipart/report with report-type=delivery-status. Anything else in the mailbox (answers of
-holiday programs, advertisements) is no report, and none of ours: whoever writes by hand is not taken for a machine.
+A report is a message of kind multipart/report with report-type=delivery-status. Anything else in the mailbox (answers
+of holiday programs, advertisements) is no report, and none of ours: whoever writes by hand is no machine.
 """
 
 from __future__ import annotations

@@ -72,7 +72,8 @@ def plan(now: dt.datetime) -> int:
     made = [_ask(one) for one in found if one.ask is None]
     Ask.objects.bulk_create(made, batch_size=1000, ignore_conflicts=True)
     again = [_ask(one) for one in found if one.ask is not None]
-    Ask.objects.bulk_update(again, ["state", "why", "due_at", "language"], batch_size=1000)
+    # With a new nonce: the post may know a mail by the old one that it gave up.
+    Ask.objects.bulk_update(again, ["state", "why", "due_at", "language", "nonce"], batch_size=1000)
     return len(made) + len(again)
 
 
