@@ -88,6 +88,7 @@ ERASABLE = (
     ours("ExchangeRate", "source", "external_id", "currency"),
     ours("Team", "name"),
     ours("User", "password", "first_name", "last_name", "email", "name", "language", "zone"),
+    ours("ApiKey", "name", "scopes", "prefix", "digest"),
     ours("Mark"),
     ours("ImportMapping", "headings", "mapping"),  # which column is which, no cell
     ours("ImportBatch", "file", "name", "source", "report", "failure", "spans"),  # emptied by a step

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "accounts.middleware.LinksFirstMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,6 +146,7 @@ TEMPLATES = [
                 "signals.context_processors.inbox",
                 "signals.context_processors.notices",
                 "prospects.context_processors.screening",
+                "surveys.context_processors.loops",
                 "offboarding.context_processors.partings",
             ],
         },
@@ -267,6 +269,7 @@ CELERY_TASK_ROUTES = {
     "signals.tasks.score_marked": {"queue": "quick"},
     "clienthealth.core.tasks.send_mail": {"queue": "post"},
     "signals.tasks.hand_to_post": {"queue": "post"},
+    "surveys.tasks.tell_of_loops": {"queue": "post"},
     "surveys.tasks.tend": {"queue": "post"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -302,6 +305,12 @@ CELERY_BEAT_SCHEDULE = {
     "send the mails that are due": {
         "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
     },
+    "open loops for low answers brought in": {
+        "task": "surveys.tasks.open_loops", "schedule": 60.0, "options": {"expires": 55.0},
+    },
+    "write the mails about replies owed": {
+        "task": "surveys.tasks.tell_of_loops", "schedule": 30.0, "options": {"expires": 25.0, "queue": "post"},
+    },
     "plan whom to ask": {"task": "surveys.tasks.plan", "schedule": 600.0, "options": {"expires": 590.0}},
     "send surveys and see what became of them": {
         "task": "surveys.tasks.tend", "schedule": 10.0, "options": {"expires": 10.0, "queue": "post"},
@@ -322,9 +331,39 @@ PGHISTORY_CREATED_AT_FUNCTION = "clienthealth_now()"
 PGHISTORY_ADMIN_ALL_EVENTS = False
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# The API ---------------------------------------------------------------------------------------------------------
+
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 600)  # for each key
+API_MAX_BYTES = env.int("API_MAX_BYTES", 20 * 1024 * 1024)  # of one request's body
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["clienthealth.core.api.scopes.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["clienthealth.core.api.limits.ByCaller"],
+    "DEFAULT_PARSER_CLASSES": ["clienthealth.core.api.parsing.BoundedJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "clienthealth.core.api.parsing.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "clienthealth.core.api.schema.Described",
+    "EXCEPTION_HANDLER": "clienthealth.core.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "clienthealth API",
+    "DESCRIPTION": "Everything a person can do or see, with the same rights. Guide: docs/api.md.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # `fields` may leave any of them out
+    "AUTHENTICATION_WHITELIST": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["clienthealth.core.api.schema.only_described"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums", "clienthealth.core.api.schema.with_problems",
+    ],
 }
 
 # Languages, files, logs --------------------------------------------------------------------------------------------

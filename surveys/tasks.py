@@ -8,6 +8,9 @@ from django.conf import settings
 from clienthealth.core import clock
 from surveys import mailbox
 from surveys.actions import bouncing, planning, sending
+from surveys.actions.loop_imports import open_imported
+from surveys.actions.reply_mail import reopen_refused
+from surveys.telling import tell
 
 
 @shared_task
@@ -27,3 +30,16 @@ def tend() -> int:
 def fetch_bounces() -> int:
     """Read the mailbox for mails that came back, where there is one."""
     return mailbox.read(settings.SURVEY_BOUNCE_MAILBOX, bouncing.take) if settings.SURVEY_BOUNCE_MAILBOX else 0
+
+
+@shared_task
+def open_loops() -> int:
+    """Low answers that were brought in lately are owed a reply, too."""
+    return open_imported()
+
+
+@shared_task
+def tell_of_loops() -> int:
+    """Mails to those who owe a reply; a reply that came back is owed again."""
+    reopen_refused()
+    return tell()

@@ -37,6 +37,8 @@ VIEWS: dict[str, tuple[ViewportSize, str]] = {
 FIRST_CLIENT = "first client"
 FIRST_ALERT = "first alert"
 FIRST_TASK = "first task"
+FIRST_ANSWER = "first answer"
+FIRST_CAMPAIGN = "first campaign"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,21 @@ SHOTS = (
     Shot("playbook-new", "/playbooks/new/"),
     Shot("playbook-rules", "/playbooks/rules/"),
     Shot("lessons", "/lessons/"),
+    Shot("surveys", "/surveys/"),
+    Shot("survey-answers", "/surveys/answers/?sort=score"),
+    Shot("survey-answers-filter", "/surveys/answers/", press="[popovertarget=filter]"),
+    Shot("survey-answer", FIRST_ANSWER),
+    Shot("survey-campaigns", "/surveys/campaigns/"),
+    Shot("survey-campaign", FIRST_CAMPAIGN),
+    Shot("survey-campaign-pause", FIRST_CAMPAIGN, press="[popovertarget=move-paused]"),
+    Shot("survey-campaign-new", "/surveys/campaigns/new/"),
+    Shot("survey-campaign-edit", f"{FIRST_CAMPAIGN}edit/"),
+    Shot("survey-campaign-words", f"{FIRST_CAMPAIGN}wording/?in=de"),
+    Shot("survey-campaign-people", f"{FIRST_CAMPAIGN}people/"),
+    Shot("survey-campaign-entries", f"{FIRST_CAMPAIGN}entries/"),
+    Shot("survey-campaign-print", f"{FIRST_CAMPAIGN}entries/print/"),
+    Shot("survey-suppressions", "/surveys/suppressions/"),
+    Shot("survey-terms", "/surveys/terms/"),
     Shot("imports", "/imports/"),
     Shot("audit", "/audit/"),
     Shot("privacy", "/privacy/?q=a"),
@@ -156,7 +173,9 @@ def session_of_first_owner() -> str:
 
 
 FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert"),
-          FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title")}  # fmt: skip
+          FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title"),
+          FIRST_ANSWER: ("/surveys/answers/", ".ch-said .ch-link"),
+          FIRST_CAMPAIGN: ("/surveys/campaigns/", ".ch-grid .ch-link")}  # fmt: skip
 
 
 def first_of(page: Page, url: str, what: str) -> str:

@@ -1,96 +1,123 @@
-"""Loops: opened with a low answer, worked on by whoever replies, closed with a cause and a reply.
-
-Opening follows the answer: raised before anybody did anything about it, there is nothing left to reply to.
-"""
+"""Working on a loop: the cause, the reply, the end. Each is one transaction under the loop's lock."""
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import clients_for
-from clienthealth.core import outbox
+from clienthealth.core import clock, outbox
 from clienthealth.core.audit import acting
-from surveys.actions.saving import give_up_saving, start_saving
-from surveys.models import Answer, Loop, SurveyTerms
+from signals.playbooks.filling import GAP
+from signals.playbooks.people import rescuers_for
+from surveys.actions.loop_opening import closed_event, open_loop
+from surveys.actions.reply_mail import post_reply
+from surveys.models import Loop
+from surveys.permissions import require_work
+from surveys.said import said_in
+
+__all__ = ["close_loop", "hand_over", "open_loop", "reopen_loop", "reply", "set_cause"]
+
+BRACES = re.compile(r"\{[^{}]*\}")
 
 
-def open_loop(answer: Answer, *, since: dt.datetime | None = None) -> Loop | None:
-    """The loop of an answer as it stands now, in the caller's transaction; None where no reply is owed.
-
-    `since`: from when the clock runs, where that is later than the answer (it was taken for a program's at first).
-    Called again, it finds what it made. A loop that nobody worked on goes with the answer that brought it.
-    """
-    with transaction.atomic():
-        found = Loop.objects.select_for_update(of=("self",)).filter(answer=answer).first()
-        if answer.automatic or answer.group != "low":
-            return _withdraw(found)
-        if found is not None:
-            return _follow(found, answer)
-        with acting(by=None, why="a low answer"):
-            return _open(answer, since or answer.changed_at or answer.answered_at)
+def set_cause(loop: Loop, by: User, cause: str, note: str = "") -> Loop:
+    """What was behind the answer, as far as we found out."""
+    if cause not in Loop.Cause.values:
+        raise ValidationError({"cause": _("Choose what was behind it.")})
+    with acting(by=by, why="root cause"):
+        found = _open(loop, by)
+        found.cause, found.cause_note = cause, note.strip()
+        found.save(update_fields=["cause", "cause_note"])
+    return found
 
 
-def _open(answer: Answer, since: dt.datetime) -> Loop:
-    loop = Loop(
-        client=answer.client, answer=answer, quiet=answer.no_contact, responsible=_responsible(answer),
-        due_at=since + dt.timedelta(hours=SurveyTerms.of_agency().loop_hours),
-    )  # fmt: skip
-    if not loop.quiet:
-        loop.play = start_saving(answer.client, answer.contact)
-    loop.save()
-    outbox.append("survey.loop_opened", [opened_event(loop)])
-    return loop
+def reply(loop: Loop, by: User, how: str, text: str, send: bool = False, *, subject: str = "") -> Loop:
+    """What we told them, and how; `send` posts it as an e-mail from this person. Once: nobody is written to twice."""
+    if how not in Loop.How.values or (send and how != Loop.How.MAIL):
+        raise ValidationError({"how": _("Say how you replied.")})
+    if not text.strip():
+        raise ValidationError({"text": _("Say what you told them, in a sentence or two.")})
+    with acting(by=by, why="reply to a low answer"):
+        found = _open(loop, by)
+        if found.quiet:
+            raise ValidationError(_("They asked not to be contacted about it. Note the cause; that closes it."))
+        if found.replied_at is not None:
+            raise ValidationError(_("A reply is kept here already."))
+        words = "\n\n".join(filter(None, [subject.strip(), text.strip()])) if how == Loop.How.MAIL else text.strip()
+        found.how, found.reply, found.replied_by, found.replied_at = how, words, by, clock.now()
+        found.save(update_fields=["how", "reply", "replied_by", "replied_at"])
+        if send:
+            refuse_unfinished(subject, text)
+            post_reply(found, by, said_in(found), subject.strip(), text.strip())
+    return found
 
 
-def _follow(loop: Loop, answer: Answer) -> Loop:
-    """The answer is still low; only whether they want to hear of it may have changed."""
-    if loop.closed_at is not None or loop.quiet == answer.no_contact:
-        return loop
-    with acting(by=None, why="a low answer"):
-        loop.quiet = answer.no_contact
-        if loop.quiet:
-            give_up_saving(loop)
-        elif loop.play_id is None:
-            loop.play = start_saving(answer.client, answer.contact)
-        loop.save(update_fields=["quiet", "play"])
-    return loop
+def refuse_unfinished(subject: str, text: str) -> None:
+    """Nothing half-filled leaves."""
+    if not subject.strip():
+        raise ValidationError({"subject": _("A mail needs a subject.")})
+    for name, words in (("subject", subject), ("text", text)):
+        found = BRACES.search(words)
+        if found:
+            raise ValidationError({name: _("%(name)s is nothing we can fill in.") % {"name": found[0]}})
+        if GAP in words:
+            raise ValidationError({name: _("There is still a gap to fill: %(gap)s") % {"gap": GAP}})
 
 
-def _withdraw(loop: Loop | None) -> Loop | None:
-    """The answer is no low one any more. What somebody has begun stays, so that it can be ended properly."""
-    if loop is None or loop.closed_at is not None or loop.is_begun:
-        return loop
-    with acting(by=None, why="the answer changed"):
-        if not give_up_saving(loop):
-            return loop
-        outbox.append("survey.loop_closed", [closed_event(loop, withdrawn=True)])
-        loop.delete()
-    return None
+def close_loop(loop: Loop, by: User) -> Loop:
+    """The cause is known, and they heard from us or asked not to."""
+    with acting(by=by, why="close loop"):
+        found = _open(loop, by)
+        if not found.cause:
+            raise ValidationError(_("Say first what was behind it."))
+        if found.replied_at is None and not found.quiet:
+            raise ValidationError(_("They have not heard from us yet."))
+        found.closed_at, found.closed_by = clock.now(), by
+        found.save(update_fields=["closed_at", "closed_by"])
+        outbox.append("survey.loop_closed", [closed_event(found)])
+    return found
 
 
-def _responsible(answer: Answer) -> User | None:
-    """The campaign's reader, where they may see this client; else whoever looks after it."""
-    reader, owner = answer.campaign.reader, answer.client.owner
-    if reader is not None and clients_for(reader).filter(pk=answer.client_id).exists():
-        return reader
-    return owner if owner is not None and owner.is_active else None
+def reopen_loop(loop: Loop, by: User) -> Loop:
+    """It was closed too early."""
+    with acting(by=by, why="reopen loop"):
+        found = _locked(loop, by)
+        found.closed_at = found.closed_by = None
+        found.save(update_fields=["closed_at", "closed_by"])
+    return found
 
 
-def opened_event(loop: Loop) -> outbox.Event:
-    payload = {
-        "loop": loop.pk, "answer": loop.answer_id, "response": loop.response_id, "due_at": loop.due_at.isoformat(),
-        "responsible": loop.responsible_id, "quiet": loop.quiet, "play": loop.play_id,
-    }  # fmt: skip
-    return outbox.Event(f"survey.loop_opened:{loop.pk}", loop.client_id, payload)
+def hand_over(loop: Loop, by: User, to: User) -> Loop:
+    """Somebody else replies: they are told by mail in their turn."""
+    with acting(by=by, why="hand over loop"):
+        found = _open(loop, by)
+        if not rescuers_for(found.client, "churn").filter(pk=to.pk).exists():
+            raise ValidationError(_("%(name)s does not work with this client.") % {"name": to.name})
+        if found.responsible_id != to.pk:
+            found.responsible, found.told_at = to, None
+            found.save(update_fields=["responsible", "told_at"])
+    return found
 
 
-def closed_event(loop: Loop, *, withdrawn: bool = False) -> outbox.Event:
-    payload = {
-        "loop": loop.pk, "answer": loop.answer_id, "response": loop.response_id, "cause": loop.cause, "how": loop.how,
-        "replied_at": loop.replied_at.isoformat() if loop.replied_at else None, "withdrawn": withdrawn,
-    }  # fmt: skip
-    when = loop.closed_at.isoformat() if loop.closed_at else "withdrawn"
-    return outbox.Event(f"survey.loop_closed:{loop.pk}:{when}", loop.client_id, payload)
+def _open(loop: Loop, by: User) -> Loop:
+    found = _locked(loop, by)
+    if found.closed_at is not None:
+        raise ValidationError(_("This is closed. Open it again to change it."))
+    return found
+
+
+def _locked(loop: Loop, by: User) -> Loop:
+    """The row as it stands, held until the end, for somebody who may work on it."""
+    assert transaction.get_connection().in_atomic_block
+    held = Loop.objects.select_for_update(of=("self",)).select_related(
+        "client__owner", "answer__contact", "response__contact", "responsible"
+    )
+    found = held.filter(pk=loop.pk).first()
+    if found is None:
+        raise ValidationError(_("The answer was changed meanwhile, and there is nothing to reply to any more."))
+    require_work(by, found)
+    return found

@@ -6,6 +6,7 @@ instead, or that nothing does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -23,19 +24,26 @@ from surveys.models import Loop, SurveyTerms
 SAVE_MODE, SIGN = "save_mode", "low_nps"
 
 
-def start_saving(client: Client, contact: Contact | None) -> Play | None:
-    """Put save mode to work, in the caller's transaction; what runs already is given back. None: nothing starts."""
-    if client.status == Client.Status.ENDED:
-        return None
-    book = saving_playbook()
-    if book is None:
-        return None
+def start_saving(whom: Sequence[tuple[Client, Contact | None]]) -> list[Play | None]:
+    """Put save mode to work for each, in the caller's transaction; what runs already is given back.
+
+    None: nothing starts. Clients come with their owner; any number of them costs the same.
+    """
+    found = saving_playbook()
+    book = _in_time(found) if found else None
+    wanted = [
+        Wanted(client, book, contact=contact) if book and client.status != Client.Status.ENDED else None
+        for client, contact in whom
+    ]
+    plays = iter(create_plays([one for one in wanted if one], on=the_agency().today().date, by=None) if book else ())
+    return [next(plays) if one else None for one in wanted]
+
+
+def _in_time(book: Playbook) -> Playbook:
+    """Its steps that count hours end with the clock of the loop, where that is shorter."""
     hours = SurveyTerms.of_agency().loop_hours
-    steps = tuple(
-        step if step.hours is None else replace(step, hours=min(step.hours, hours)) for step in book.steps
-    )  # fmt: skip
-    wanted = Wanted(client, replace(book, steps=steps), contact=contact)
-    return create_plays([wanted], on=the_agency().today().date, by=None)[0]
+    steps = tuple(step if step.hours is None else replace(step, hours=min(step.hours, hours)) for step in book.steps)
+    return replace(book, steps=steps)
 
 
 def saving_playbook() -> Playbook | None:
@@ -51,7 +59,7 @@ def give_up_saving(loop: Loop) -> bool:
 
     False where somebody has: then it is theirs to end.
     """
-    play = Play.objects.select_for_update(of=("self",)).filter(pk=loop.play_id, state=Play.State.RUNNING).first()
+    play = Play.objects.select_for_update(of=("self",)).filter(pk=loop.play_id or 0, state=Play.State.RUNNING).first()
     if play is None or play.started_by_id is not None or play.loops.exclude(pk=loop.pk).exists():
         return True
     if play.rescuer_id is not None or play.tasks.exclude(state=Task.State.TO_DO).exists():

@@ -76,6 +76,7 @@ class Loop(models.Model):
     closed_by = person(_("closed by"), null=True, blank=True)
     told_at = models.DateTimeField(_("mailed to who replies"), null=True, blank=True, editable=False)
     warned_at = models.DateTimeField(_("mailed as overdue"), null=True, blank=True, editable=False)
+    raised_at = models.DateTimeField(_("mailed as overdue further up"), null=True, blank=True, editable=False)
 
     objects = LoopQuerySet.as_manager()
 

@@ -26,7 +26,7 @@ def words(language: str) -> Mapping[str, str]:
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
-    """The text with `{name}` replaced by what is known. Anything else in braces stays: agencies write such words, too."""
+    """The text with `{name}` replaced by what is known. Other braces stay: agencies write such words, too."""
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return text

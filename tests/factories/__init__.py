@@ -27,6 +27,7 @@ from tests.factories.imports import (
     ImportMappingFactory,
     ImportRefusalFactory,
 )
+from tests.factories.keys import ApiKeyFactory
 from tests.factories.letters import (
     AgencyLetterheadFactory,
     ContractTermsFactory,
@@ -90,6 +91,7 @@ __all__ = [
     "AlertFactory",
     "AnswerFactory",
     "AnswersFactory",
+    "ApiKeyFactory",
     "AskFactory",
     "AttemptFactory",
     "BounceFactory",

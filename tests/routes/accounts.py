@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from accounts.models import ImportBatch
+from accounts.models import ImportBatch, Link
 from tests.cast import Cast
-from tests.factories import ContactFactory, NoteFactory, StandardsVersionFactory
+from tests.factories import (
+    ContactFactory,
+    DeliverableFileFactory,
+    LinkFactory,
+    NoteFactory,
+    StandardsVersionFactory,
+)
 from tests.routes.table import (
     ACTING,
     ERASING,
@@ -14,9 +21,11 @@ from tests.routes.table import (
     EXPORTING,
     LOGGED_IN,
     NOT_HERE,
+    ONE_CLIENT,
     ONLY_POST,
     OWNERS,
     OWNERS_ACT,
+    TAKING_PART,
     WRITING,
     Route,
     of_client,
@@ -52,6 +61,23 @@ def in_danish(cast: Cast) -> dict[str, Any]:
     return {"language": "da"}
 
 
+def of_deliverable(cast: Cast) -> dict[str, Any]:
+    """A report that is shared with one person, and its file."""
+    link = LinkFactory(deliverable__client=cast.client, contact=ContactFactory(client=cast.client))
+    DeliverableFileFactory(deliverable=link.deliverable)
+    return {"pk": link.deliverable_id}
+
+
+def of_link(**more: str) -> Callable[[Cast], dict[str, Any]]:
+    def args(cast: Cast) -> dict[str, Any]:
+        pk = of_deliverable(cast)["pk"]
+        return {"pk": pk, "link": Link.objects.get(deliverable=pk).pk, **more}
+
+    return args
+
+
+A_LINK = {"slug": "their-report", "expires_on": "", "tags": "march"}
+A_DELIVERABLE = {"kind": "audit", "title": "What we found", "delivered_on": "2026-03-01"}
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 
@@ -69,6 +95,39 @@ ACCOUNTS = [
     Route("audit", OWNERS),
     Route("imports", (422, 403, 403, 403, 403, 403, 302), post={}),
     Route("import_commit", ONLY_POST, of_import),
+    # Deliverables and their links
+    Route("deliverables", LOGGED_IN),
+    Route("deliverables_export", LOGGED_IN),
+    Route("deliverables_many", (302, 302, 302, 302, 403, 302, 302), post={"do": "archive", "all": "1"}),
+    Route("deliverables_many", ONLY_POST),
+    Route("deliverables_undo", (302, 302, 302, 302, 403, 302, 302), post={}),
+    Route("deliverables_undo", ONLY_POST),
+    Route("deliverable_new", TAKING_PART),
+    Route("deliverables_bulk", TAKING_PART),
+    Route("deliverables_bulk", TAKING_PART, query="?how=same"),
+    Route("deliverables_bulk", (422, 422, 422, 422, 403, 422, 302), post={"do": "check", "rows": "nothing"}),
+    Route("link_rules", OWNERS),
+    Route("link_rules", OWNERS_ACT, post={"visitor_days": "30"}),
+    Route("deliverable", ONE_CLIENT, of_deliverable),
+    Route("deliverable_edit", WRITING, of_deliverable),
+    Route("deliverable_edit", ACTING, of_deliverable, post=A_DELIVERABLE),
+    Route("deliverable_archive", ACTING, of_deliverable, post={}),
+    Route("deliverable_archive", ONLY_POST, of_deliverable),
+    Route("deliverable_restore", ACTING, of_deliverable, post={}),
+    Route("deliverable_restore", ONLY_POST, of_deliverable),
+    Route("deliverable_file", ONE_CLIENT, of_deliverable),
+    Route("deliverable_openings", ONE_CLIENT, of_deliverable),
+    Route("deliverable_openings_csv", ONE_CLIENT, of_deliverable),
+    Route("deliverable_links", ACTING, of_deliverable, post={}),
+    Route("deliverable_links", ONLY_POST, of_deliverable),
+    Route("link_edit", WRITING, of_link()),
+    Route("link_edit", ACTING, of_link(), post=A_LINK),
+    Route("link_archive", ACTING, of_link(), post={}),
+    Route("link_archive", ONLY_POST, of_link()),
+    Route("link_restore", ACTING, of_link(), post={}),
+    Route("link_restore", ONLY_POST, of_link()),
+    Route("link_picture", ONE_CLIENT, of_link(kind="svg")),
+    Route("link_picture", ONE_CLIENT, of_link(kind="png")),
     # Privacy and standards
     Route("privacy", OWNERS),
     Route("privacy", OWNERS, query="?q=anna"),
