@@ -6,9 +6,10 @@ from typing import Any
 
 from accounts.models import ImportBatch
 from tests.cast import Cast
-from tests.factories import ContactFactory, NoteFactory, StandardsVersionFactory
+from tests.factories import ContactFactory, LinkFactory, NoteFactory, StandardsVersionFactory
 from tests.routes.table import (
     ACTING,
+    ALWAYS_ELSEWHERE,
     ERASING,
     EVERYONE,
     EXPORTING,
@@ -52,6 +53,10 @@ def in_danish(cast: Cast) -> dict[str, Any]:
     return {"language": "da"}
 
 
+def of_tracked_link(cast: Cast) -> dict[str, Any]:
+    return {"slug": LinkFactory(deliverable__client=cast.client).slug}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 
@@ -91,4 +96,9 @@ ACCOUNTS = [
     Route("standards_begin", ONLY_POST, in_danish),
     Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
     Route("standards_publish", ONLY_POST, in_danish),
+    # Tracked links, as everybody meets them
+    Route("link_open", ALWAYS_ELSEWHERE, of_tracked_link),
+    Route("link_open", NOT_HERE, lambda cast: {"slug": "nothing-here"}),
+    Route("link_about", EVERYONE, of_tracked_link),
+    Route("link_about", NOT_HERE, lambda cast: {"slug": "nothing-here"}),
 ]
