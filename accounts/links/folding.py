@@ -116,7 +116,7 @@ def _company(seen: Sequence[Seen]) -> list[Seen]:
     rows = Opening.objects.filter(visitor__in={one.visitor for one in seen} - {""}).values_list(
         "pk", "link", "link__client", "at", "visitor", "agent", "hint"
     )
-    return [Seen(*row) for row in rows if row[2] is not None]
+    return [Seen(*row) for row in rows]
 
 
 def _before(seen: Sequence[Seen]) -> list[Counted]:
@@ -140,7 +140,7 @@ def _mailed(seen: Sequence[Seen], links: dict[int, About]) -> Mailed:
     sent: dict[int, list[dt.datetime]] = defaultdict(list)
     for text, at in mails.values_list("text", "sent_at"):
         for slug in set(OUR_LINK.findall(text.lower())) & by_slug.keys():
-            sent[by_slug[slug]].append(at)
+            sent[by_slug[slug]].append(at)  # type: ignore[arg-type]  # asked for those that were sent
     return sent
 
 

@@ -63,12 +63,13 @@ def judge(
     `company` are openings that are not to be judged yet, `before` those that were.
     """
     by_visitor: dict[str, list[Seen | Counted]] = defaultdict(list)
-    for one in (*openings, *company, *before):
+    everybody: list[Seen | Counted] = [*openings, *company, *before]
+    for one in everybody:
         if one.visitor:
             by_visitor[one.visitor].append(one)
     return {
-        one.id: own_reason(one) or _too_fast(one, mailed or {}) or _by_company(one, by_visitor[one.visitor])
-        for one in openings
+        seen.id: own_reason(seen) or _too_fast(seen, mailed or {}) or _by_company(seen, by_visitor[seen.visitor])
+        for seen in openings
     }
 
 

@@ -136,8 +136,9 @@ def _private(view: Callable[..., HttpResponse], policy: Any) -> Callable[..., Ht
         say(answer, {**HEADERS, "Cache-Control": "no-store, private"})
         return answer
 
-    covered: Callable[..., HttpResponse] = csp_replace(policy)(guarded)
-    return covered
+    covered: Any = csp_replace(policy)(guarded)
+    found: Callable[..., HttpResponse] = covered
+    return found
 
 
 def _missing_page(request: HttpRequest) -> HttpResponse:

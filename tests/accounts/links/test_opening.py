@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 WHOLE = 50_000  # bytes of page and stylesheet together
 JUDGEMENT = re.compile(r"score|risk|churn|fire|health|band|alert|detractor|promoter|passive|segment", re.IGNORECASE)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0"
-PERSON = {"HTTP_USER_AGENT": FIREFOX, "HTTP_ACCEPT_LANGUAGE": "en"}
+PERSON: dict[str, Any] = {"HTTP_USER_AGENT": FIREFOX, "HTTP_ACCEPT_LANGUAGE": "en"}
 
 
 def get(address: str, **more: Any) -> Any:
@@ -148,13 +148,9 @@ def test_a_connection_that_died_meanwhile_is_replaced() -> None:
         pid = cursor.fetchone()[0]
     link = opening.find("march-report")
     assert link is not None
-    with (
-        psycopg2.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other,
-        other.cursor() as cursor,
-    ):
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
-    other.close()
-    opening._write((link.id, clock_free(link), "ada", "Firefox", ""))
+    with others() as elsewhere:
+        elsewhere.do(_terminate, pid)
+    opening._write((link.id, link.moment(), "ada", "Firefox", ""))
 
     assert Opening.objects.count() == 2
 
@@ -225,7 +221,7 @@ def over(how: str) -> Link:
     if how == "ended":
         client.status, client.ended_on = "ended", dt.date(2026, 1, 1)
         client.save()
-    more = {
+    more: dict[str, Any] = {
         "archived": {"archived_at": clock.now()}, "expired": {"expires_on": dt.date(2020, 1, 1)}, "ended": {},
     }[how]  # fmt: skip
     return link_of(deliverable=DeliverableFactory(client=client), **more)
@@ -251,7 +247,7 @@ def test_the_page_gives_no_hint_why() -> None:
     for how in ("archived", "expired", "ended"):
         over(how)
         pages.add(get("/r/march-report/").content)
-        Link.objects.update(slug=f"was-{how}")
+        Link.objects.filter(slug="march-report").update(slug=f"was-{how}")
     assert len(pages) == 1
 
 
@@ -427,10 +423,9 @@ def test_what_a_browser_could_run_is_saved_and_never_shown(kind: str) -> None:
     answer = get("/r/own/")
 
     assert answer["Content-Type"] == "application/octet-stream"
-    assert (
-        answer["Content-Disposition"]
-        == "attachment; filename=\"a_b_____.html\"; filename*=UTF-8''a%22b%0D%0A%5C%C3%BC.html"
-    )
+    plain, other = answer["Content-Disposition"].split("; ")[1:]
+    assert answer["Content-Disposition"].startswith("attachment; ")
+    assert (plain, other) == ('filename="a_b____.html"', "filename*=UTF-8''a%22b%0D%0A%5C%C3%BC.html")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "X" not in answer
 
@@ -500,6 +495,7 @@ def test_a_recipient_says_no_and_is_not_noted_from_then_on(at: Any) -> None:
     noon = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
     at(noon)
     link = personal()
+    assert link.contact_id is not None
     get("/r/march-report/")
     page = get("/r/march-report/about/").content.decode()
     assert not Contact.objects.get(pk=link.contact_id).untracked
