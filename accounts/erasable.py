@@ -43,7 +43,7 @@ ERASABLE = (
         goals=stand_in,  # a sign asks whether there were any
     ),
     record(
-        "Contact", "language", person="pk",
+        "Contact", "language", "zone", person="pk",
         name=numbered("Contact"), email=blank, phone=blank, role=blank,
     ),
     record("Period", note=blank),

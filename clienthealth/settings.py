@@ -112,6 +112,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "accounts.middleware.LinksFirstMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,6 +146,7 @@ TEMPLATES = [
                 "signals.context_processors.inbox",
                 "signals.context_processors.notices",
                 "prospects.context_processors.screening",
+                "surveys.context_processors.loops",
                 "offboarding.context_processors.partings",
             ],
         },
@@ -255,6 +257,9 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not PRODUC
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "clienthealth@localhost")
+# Surveys that come back: bounces@agency.example, and the mailbox behind it (imaps://user:password@host/INBOX)
+SURVEY_BOUNCE_ADDRESS = env.str("SURVEY_BOUNCE_ADDRESS", "")
+SURVEY_BOUNCE_MAILBOX = env.str("SURVEY_BOUNCE_MAILBOX", "")
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -265,6 +270,8 @@ CELERY_TASK_ROUTES = {
     "signals.tasks.score_marked": {"queue": "quick"},
     "clienthealth.core.tasks.send_mail": {"queue": "post"},
     "signals.tasks.hand_to_post": {"queue": "post"},
+    "surveys.tasks.tell_of_loops": {"queue": "post"},
+    "surveys.tasks.tend": {"queue": "post"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_DB_REUSE_MAX = 1_000_000  # tasks; CONN_MAX_AGE is what ends a worker's connection
@@ -291,6 +298,9 @@ CELERY_BEAT_SCHEDULE = {
     "backfill a declared history": {
         "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
     },
+    "count the openings of links": {
+        "task": "accounts.tasks.fold_openings", "schedule": 5.0, "options": {"expires": 5.0},
+    },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
     "erase what was kept long enough": {"task": "accounts.tasks.keep_privacy", "schedule": crontab(minute=10, hour=2)},
     "write the mails about alerts": {
@@ -298,6 +308,19 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send the mails that are due": {
         "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
+    },
+    "open loops for low answers brought in": {
+        "task": "surveys.tasks.open_loops", "schedule": 60.0, "options": {"expires": 55.0},
+    },
+    "write the mails about replies owed": {
+        "task": "surveys.tasks.tell_of_loops", "schedule": 30.0, "options": {"expires": 25.0, "queue": "post"},
+    },
+    "plan whom to ask": {"task": "surveys.tasks.plan", "schedule": 600.0, "options": {"expires": 590.0}},
+    "send surveys and see what became of them": {
+        "task": "surveys.tasks.tend", "schedule": 10.0, "options": {"expires": 10.0, "queue": "post"},
+    },
+    "read which surveys came back": {
+        "task": "surveys.tasks.fetch_bounces", "schedule": 300.0, "options": {"expires": 290.0},
     },
     "forget prospects whose time is over": {
         "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),

@@ -31,7 +31,7 @@ class KeyAuthentication(BaseAuthentication):
             return None
         if scheme.lower() != b"bearer":
             raise AuthenticationFailed(_("Send the key as “Authorization: Bearer ch_…”."))
-        known = ApiKey.objects.select_related("user").annotate(moment=clock.Moment())
+        known = ApiKey.objects.select_related("user").annotate(moment=clock.Present())
         key = known.filter(digest=digest_of(secret.strip())).first()
         if key is None:
             raise AuthenticationFailed(_("There is no such key."))

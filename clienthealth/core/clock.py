@@ -14,6 +14,8 @@ from django.db import connection, models, transaction
 from clienthealth.core.clock_sql import CLOSING_LOCK
 from clienthealth.core.models import ClosedDay
 
+PRESENT = "coalesce(nullif(current_setting('clienthealth.now', true), '')::timestamptz, clock_timestamp())"
+
 
 class RecordedNow(models.Func):
     """The database's own instant of learning, as a column default."""
@@ -23,10 +25,10 @@ class RecordedNow(models.Func):
     output_field = models.DateTimeField()
 
 
-class Moment(models.Func):
-    """The present instant inside a query: what `now()` answers, without a query of its own."""
+class Present(models.Func):
+    """What `now()` says, as a column of a query that is made anyway."""
 
-    template = "coalesce(nullif(current_setting('clienthealth.now', true), '')::timestamptz, clock_timestamp())"
+    template = PRESENT
     output_field = models.DateTimeField()
 
 
@@ -54,9 +56,7 @@ class Day:
 def now() -> dt.datetime:
     """The present instant, in UTC: the database's, so that every process of one agency agrees."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(nullif(current_setting('clienthealth.now', true), '')::timestamptz, clock_timestamp())"
-        )
+        cursor.execute(f"SELECT {PRESENT}")
         moment: dt.datetime = cursor.fetchone()[0]
     return moment.astimezone(dt.UTC)
 

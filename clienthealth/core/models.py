@@ -52,6 +52,14 @@ class OutgoingMail(models.Model):
     stored: what somebody may no longer see by then is not in it. `subject` then only says what kind of mail it is.
     """
 
+    class GivenUp(models.TextChoices):
+        """Why no further try is made."""
+
+        ADDRESS = "address", _("nobody has this address")
+        REFUSED = "refused", _("the mail was refused")
+        TRIED = "tried", _("tried often enough")
+        NOTHING = "nothing", _("nothing was left to say")
+
     key = models.CharField("key", max_length=200, unique=True)
     recipient = models.EmailField(_("to"))
     user = models.BigIntegerField(null=True, help_text="Whom of our people it is for.")
@@ -67,6 +75,7 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)
     given_up_at = models.DateTimeField(_("given up"), null=True)
+    given_up = models.CharField(_("why given up"), max_length=7, choices=GivenUp, blank=True)
     error = models.CharField(_("error"), max_length=500, blank=True)
 
     class Meta:
