@@ -84,6 +84,8 @@ def of_link(**more: str) -> Callable[[Cast], dict[str, Any]]:
 
 A_LINK = {"slug": "their-report", "expires_on": "", "tags": "march"}
 A_DELIVERABLE = {"kind": "audit", "title": "What we found", "delivered_on": "2026-03-01"}
+
+
 def of_tracked_link(cast: Cast) -> dict[str, Any]:
     return {"slug": LinkFactory(deliverable__client=cast.client).slug}
 
