@@ -101,7 +101,9 @@ def test_a_link_without_a_place_to_lead_to_is_refused(cast: Cast) -> None:
         actions.create_links(report(cast), by=cast.keeper)
 
 
-@pytest.mark.parametrize("target", ["javascript:alert(1)", "ftp://x.example/a", "https://a:b@x.example/", "//x.example"])
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "ftp://x.example/a", "https://a:b@x.example/", "//x.example"]
+)
 def test_only_addresses_of_the_web_are_targets(cast: Cast, target: str) -> None:
     with pytest.raises(ValidationError):
         actions.create_links(report(cast), by=cast.keeper, target=target)
