@@ -98,7 +98,7 @@ def read_rows(text: str) -> list[Row]:
         )
     if len(lines) - 1 > MOST_ROWS:
         raise ValidationError(_("At most %(n)s rows at a time.") % {"n": MOST_ROWS})
-    found = []
+    found: list[Row] = []
     for line in lines[1:]:
         cells = line.split("\t")
         if any(cell.strip() for cell in cells):
