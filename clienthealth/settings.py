@@ -297,6 +297,9 @@ CELERY_BEAT_SCHEDULE = {
     "backfill a declared history": {
         "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
     },
+    "count the openings of links": {
+        "task": "accounts.tasks.fold_openings", "schedule": 5.0, "options": {"expires": 5.0},
+    },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
     "erase what was kept long enough": {"task": "accounts.tasks.keep_privacy", "schedule": crontab(minute=10, hour=2)},
     "write the mails about alerts": {

@@ -38,6 +38,7 @@ FIRST_CLIENT = "first client"
 FIRST_ALERT = "first alert"
 FIRST_TASK = "first task"
 FIRST_DELIVERABLE = "first deliverable"
+FIRST_LOOP = "first loop"
 FIRST_ANSWER = "first answer"
 FIRST_CAMPAIGN = "first campaign"
 
@@ -83,6 +84,9 @@ SHOTS = (
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),
+    Shot("client-voice", f"{FIRST_CLIENT}voice/"),
+    Shot("loops", "/surveys/loops/?whose=all"),
+    Shot("loop", FIRST_LOOP),
     Shot("client-plays", f"{FIRST_CLIENT}plays/"),
     Shot("client-play-draft", f"{FIRST_CLIENT}plays/", press=".ch-plan__more summary"),
     Shot("play-start", f"{FIRST_CLIENT}plays/start/?sign=low_nps"),
@@ -188,6 +192,7 @@ def session_of_first_owner() -> str:
 FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert"),
           FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title"),
           FIRST_DELIVERABLE: ("/deliverables/?sort=-people", ".ch-grid__name a"),
+          FIRST_LOOP: ("/surveys/loops/?whose=all", ".ch-loops a"),
           FIRST_ANSWER: ("/surveys/answers/", ".ch-said .ch-link"),
           FIRST_CAMPAIGN: ("/surveys/campaigns/", ".ch-grid .ch-link")}  # fmt: skip
 

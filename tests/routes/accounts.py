@@ -16,6 +16,7 @@ from tests.factories import (
 )
 from tests.routes.table import (
     ACTING,
+    ALWAYS_ELSEWHERE,
     ERASING,
     EVERYONE,
     EXPORTING,
@@ -78,6 +79,10 @@ def of_link(**more: str) -> Callable[[Cast], dict[str, Any]]:
 
 A_LINK = {"slug": "their-report", "expires_on": "", "tags": "march"}
 A_DELIVERABLE = {"kind": "audit", "title": "What we found", "delivered_on": "2026-03-01"}
+def of_tracked_link(cast: Cast) -> dict[str, Any]:
+    return {"slug": LinkFactory(deliverable__client=cast.client).slug}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 
@@ -150,4 +155,9 @@ ACCOUNTS = [
     Route("standards_begin", ONLY_POST, in_danish),
     Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
     Route("standards_publish", ONLY_POST, in_danish),
+    # Tracked links, as everybody meets them
+    Route("link_open", ALWAYS_ELSEWHERE, of_tracked_link),
+    Route("link_open", NOT_HERE, lambda cast: {"slug": "nothing-here"}),
+    Route("link_about", EVERYONE, of_tracked_link),
+    Route("link_about", NOT_HERE, lambda cast: {"slug": "nothing-here"}),
 ]
