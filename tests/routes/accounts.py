@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import ImportBatch, Link
 from tests.cast import Cast
 from tests.factories import (
+    ApiKeyFactory,
     ContactFactory,
     DeliverableFileFactory,
     LinkFactory,
@@ -39,6 +40,10 @@ def of_notes(cast: Cast) -> dict[str, Any]:
 
 def of_keepers_note(cast: Cast) -> dict[str, Any]:
     return {**of_notes(cast), "entry": NoteFactory(client=cast.client, by=cast.keeper).pk}
+
+
+def of_keepers_key(cast: Cast) -> dict[str, Any]:
+    return {"pk": ApiKeyFactory(user=cast.keeper).pk}
 
 
 def of_import(cast: Cast) -> dict[str, Any]:
@@ -79,6 +84,8 @@ def of_link(**more: str) -> Callable[[Cast], dict[str, Any]]:
 
 A_LINK = {"slug": "their-report", "expires_on": "", "tags": "march"}
 A_DELIVERABLE = {"kind": "audit", "title": "What we found", "delivered_on": "2026-03-01"}
+
+
 def of_tracked_link(cast: Cast) -> dict[str, Any]:
     return {"slug": LinkFactory(deliverable__client=cast.client).slug}
 
@@ -98,6 +105,10 @@ ACCOUNTS = [
     Route("import_refused", OWNERS, of_import),
     Route("profile", LOGGED_IN),
     Route("audit", OWNERS),
+    Route("keys", LOGGED_IN),
+    Route("keys", (422,) * 6 + (302,), post={"name": ""}),
+    Route("key_revoke", (302, 404, 302, 404, 404, 404, 302), of_keepers_key, post={}),
+    Route("key_revoke", ONLY_POST, of_keepers_key),
     Route("imports", (422, 403, 403, 403, 403, 403, 302), post={}),
     Route("import_commit", ONLY_POST, of_import),
     # Deliverables and their links
