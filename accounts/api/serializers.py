@@ -40,11 +40,6 @@ REF = {
 class ClientField(serializers.Field[Any, Any, Any, Any]):
     """A client, by our id or by another system's. Who it is, is looked up for all rows together."""
 
-<<<<<<< HEAD
-    default_error_messages = {"odd": _('Give our id, or {"source": …, "external_id": …}.')}
-
-=======
->>>>>>> main
     def __init__(self, **options: Any) -> None:
         super().__init__(source="client_id", required=False, **options)
 
