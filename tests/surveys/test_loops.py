@@ -79,7 +79,8 @@ def test_a_shorter_clock_brings_the_first_steps_forward(cast: Cast) -> None:
 
 def test_save_mode_that_runs_already_is_the_one(cast: Cast) -> None:
     first, second = open_loop(low(cast)), open_loop(low(cast, 5))
-    assert first and second
+    assert first is not None
+    assert second is not None
     assert first.play == second.play
     assert Play.objects.count() == 1
 
@@ -125,7 +126,8 @@ def test_a_rule_for_the_sign_says_what_starts(cast: Cast, rule: dict[str, object
 def test_the_campaigns_reader_replies_where_they_may_see_the_client(cast: Cast) -> None:
     mine = open_loop(low(cast, campaign={"reader": cast.lead}))
     foreign = open_loop(low(cast, campaign={"reader": cast.outsider}))
-    assert mine and foreign
+    assert mine is not None
+    assert foreign is not None
     assert (mine.responsible, foreign.responsible) == (cast.lead, cast.keeper)
 
 
