@@ -25,6 +25,8 @@ export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 export CLIENTHEALTH_ENV ?= development
 export PYTHONUNBUFFERED := 1
+# Where the environment forbids it, each of a hundred processes compiles every package anew: five seconds a process.
+export PYTHONDONTWRITEBYTECODE :=
 
 # npm comes from a wheel where the machine has none.
 NODE_WHEEL := $(if $(shell command -v npm),,requirements/node.txt)

@@ -43,7 +43,7 @@ ERASABLE = (
         goals=stand_in,  # a sign asks whether there were any
     ),
     record(
-        "Contact", "language", person="pk",
+        "Contact", "language", "zone", person="pk",
         name=numbered("Contact"), email=blank, phone=blank, role=blank,
     ),
     record("Period", note=blank),
@@ -88,6 +88,7 @@ ERASABLE = (
     ours("ExchangeRate", "source", "external_id", "currency"),
     ours("Team", "name"),
     ours("User", "password", "first_name", "last_name", "email", "name", "language", "zone"),
+    ours("ApiKey", "name", "scopes", "prefix", "digest"),
     ours("Mark"),
     ours("ImportMapping", "headings", "mapping"),  # which column is which, no cell
     ours("ImportBatch", "file", "name", "source", "report", "failure", "spans"),  # emptied by a step

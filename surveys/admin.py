@@ -8,7 +8,18 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
-from surveys.models import Answer, Ask, Attempt, Campaign, CampaignWording, Loop, Suppression, SurveyEntry, SurveyTerms
+from surveys.models import (
+    Answer,
+    Ask,
+    Attempt,
+    Bounce,
+    Campaign,
+    CampaignWording,
+    Loop,
+    Suppression,
+    SurveyEntry,
+    SurveyTerms,
+)
 
 
 @admin.register(SurveyTerms)
@@ -39,6 +50,13 @@ class AskAdmin(ReadOnlyAdmin):
     list_display = ("due_at", "campaign", "client", "contact", "state", "why", "reminded")
     list_filter = ("state",)
     list_select_related = ("campaign", "client", "contact")
+
+
+@admin.register(Bounce)
+class BounceAdmin(ReadOnlyAdmin):
+    list_display = ("at", "ask", "number", "weight", "status")
+    list_filter = ("weight",)
+    list_select_related = ("ask",)
 
 
 @admin.register(Answer)

@@ -16,6 +16,7 @@ def ours(model: str, *kept: str) -> Plan:
 
 ERASABLE = (
     of_client("Ask", "nonce", "round", "language", "mail_key", person="contact"),
+    of_client("Bounce", "status", "report", client="ask__client", person="ask__contact"),
     of_client("Answer", "nonce", "language", person="contact", comment=blank, one_thing=blank, name=blank),
     of_client("Attempt", client="ask__client", person="ask__contact", reasons=empty_list, agent=blank, visitor=blank),
     of_client("Loop", cause_note=blank, reply=blank),

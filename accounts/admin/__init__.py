@@ -26,6 +26,7 @@ PAGES: dict[type, type[RecordAdmin]] = {
     models.ExchangeRate: agency.ExchangeRateAdmin,
     models.Team: people.TeamAdmin,
     models.User: people.UserAdmin,
+    models.ApiKey: people.ApiKeyAdmin,
     models.Client: clients.ClientAdmin,
     models.Contact: clients.ContactAdmin,
     models.Contract: clients.ContractAdmin,

@@ -1,3 +1,4 @@
+import clienthealth.core.versions
 import accounts.models.agency
 import accounts.models.base
 import accounts.models.people
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = clienthealth.core.versions.together([
         migrations.CreateModel(
             name='ExchangeRate',
             fields=[
@@ -1719,4 +1720,4 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-    ]
+    ])

@@ -8,6 +8,7 @@ from accounts.models.contracts import Contract
 from accounts.models.deliverables import Click, Deliverable, DeliverableFile, Link
 from accounts.models.effort import ScopeRequest, TimeEntry
 from accounts.models.imports import ClientAlias, ImportBatch, ImportMapping, ImportRefusal
+from accounts.models.keys import ApiKey
 from accounts.models.marks import Mark
 from accounts.models.messages import Message
 from accounts.models.observations import Lapse, Note, Observation, Pulse, Severity, Win
@@ -18,8 +19,8 @@ from accounts.models.standards import StandardsVersion
 from accounts.models.voice import SurveyInvitation, SurveyResponse
 
 __all__ = [
-    "AccountAccess", "AdAccount", "AdResult", "Agency", "Budget", "Click", "Client", "ClientAlias", "Contact",
-    "Contract", "DataExport", "Deliverable", "DeliverableFile", "Erasure", "ExchangeRate", "Holiday",
+    "AccountAccess", "AdAccount", "AdResult", "Agency", "ApiKey", "Budget", "Click", "Client", "ClientAlias",
+    "Contact", "Contract", "DataExport", "Deliverable", "DeliverableFile", "Erasure", "ExchangeRate", "Holiday",
     "ImportBatch", "ImportMapping", "ImportRefusal", "Invoice", "Lapse", "Link", "LinkTerms", "ManagerLink",
     "Mark", "Message", "Note", "Observation", "Opening", "Payment", "PaymentPromise", "Period", "Pulse",
     "Relation", "Request", "Retention", "Role", "ScopeRequest", "Severity", "StandardsVersion",

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.migrations import CreateModel
 from django.db.migrations.operations.base import Operation
 
 
@@ -55,6 +56,51 @@ class CreateVersions(Operation):
 
     def describe(self) -> str:
         return f"Create the views of the versions of {', '.join(self.names)}"
+
+
+class CreateModels(Operation):
+    """Create many models: one rendering of the models for all.
+
+    One by one, each renders every model anew that is related to it, and by way of the client all of ours are: creating
+    the tables took half a minute.
+    """
+
+    reversible = True
+
+    def __init__(self, models: list[CreateModel]) -> None:
+        self.models = models
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.models], {})
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        vars(state).pop("apps", None)  # rendered when it is next asked for
+        for each in self.models:
+            each.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for each in self.models:
+            each.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for each in reversed(self.models):
+            each.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Create {len(self.models)} models"
+
+
+def together(operations: list[Any]) -> list[Any]:
+    """These operations of a migration, with models that are created one after the other created together."""
+    found: list[Any] = []
+    for each in operations:
+        if not isinstance(each, CreateModel):
+            found.append(each)
+        elif found and isinstance(found[-1], CreateModels):
+            found[-1].models.append(each)
+        else:
+            found.append(CreateModels([each]))
+    return found
 
 
 class InstallTriggers(Operation):

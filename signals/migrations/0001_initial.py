@@ -1,3 +1,4 @@
+import clienthealth.core.versions
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '__first__'),
     ]
 
-    operations = [
+    operations = clienthealth.core.versions.together([
         migrations.CreateModel(
             name='Backfill',
             fields=[
@@ -155,4 +156,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('client', 'series', 'day'), name='snapshot_once_a_day'), models.CheckConstraint(condition=models.Q(('churn__range', (0, 100)), ('fire__range', (0, 100))), name='snapshot_scores_to_hundred')],
             },
         ),
-    ]
+    ])

@@ -4,10 +4,11 @@ The facts that scores read (`SurveyInvitation`, `SurveyResponse`) are in the boo
 """
 
 from surveys.models.answer import Answer, Attempt
-from surveys.models.ask import Ask, Suppression, SurveyEntry
+from surveys.models.ask import Ask, Bounce, Suppression, SurveyEntry
 from surveys.models.campaign import Campaign, CampaignWording, SurveyTerms
 from surveys.models.loop import Loop
 
 __all__ = [
-    "Answer", "Ask", "Attempt", "Campaign", "CampaignWording", "Loop", "Suppression", "SurveyEntry", "SurveyTerms",
+    "Answer", "Ask", "Attempt", "Bounce", "Campaign", "CampaignWording", "Loop", "Suppression", "SurveyEntry",
+    "SurveyTerms",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         )
 
 
-@keep_audit("AnswerPast", without=["comment", "one_thing"])
+@keep_audit("AnswerPast", without=["comment", "one_thing", "name"])
 class Answer(models.Model):
     """What somebody answered. It may be changed while the question is open; `response` is the fact that scores read.
 

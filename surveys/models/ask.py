@@ -98,6 +98,30 @@ class Ask(models.Model):
         return f"{self.campaign_id} {self.contact_id} {self.round}"
 
 
+class Bounce(models.Model):
+    """A mail that came back, as the report said that did. A report that is read twice stands here once."""
+
+    class Weight(models.TextChoices):
+        HARD = "hard", _("nobody has this address")
+        SOFT = "soft", _("not at that time")
+        OURS = "ours", _("the mail was not wanted")
+
+    ask = models.ForeignKey(Ask, models.CASCADE, related_name="bounces", verbose_name=_("asking"))
+    number = models.PositiveSmallIntegerField(_("reminder"), default=0)
+    weight = models.CharField(_("what it means"), max_length=4, choices=Weight)
+    status = models.CharField(_("status"), max_length=12, help_text=_("Such as 5.1.1"))
+    report = models.CharField(max_length=64, unique=True, editable=False)
+    at = models.DateTimeField(_("when"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("mail that came back")
+        verbose_name_plural = _("mails that came back")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.ask_id} {self.status}"
+
+
 @keep_audit("SurveyEntryPast")
 class SurveyEntry(models.Model):
     """A standing way to answer for one client: a short address, its picture to scan, a form on a page of theirs."""

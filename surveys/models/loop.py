@@ -8,11 +8,13 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client, SurveyResponse
 from accounts.models.base import refuse_truncate
 from accounts.models.people import keep_audit
+from signals.models import Play
 from surveys.models.answer import Answer
 from surveys.models.base import person
 
@@ -22,10 +24,14 @@ class LoopQuerySet(models.QuerySet["Loop"]):
         return self.filter(closed_at=None)
 
     def overdue(self, now: dt.datetime) -> Self:
-        return self.open().filter(replied_at=None, due_at__lt=now)
+        return self.owed().filter(due_at__lt=now)
+
+    def owed(self) -> Self:
+        """Somebody waits to hear from us. Who asked not to be contacted does not."""
+        return self.open().filter(replied_at=None, quiet=False)
 
 
-@keep_audit("LoopPast", without=["reply"])
+@keep_audit("LoopPast", without=["cause_note", "reply"])
 class Loop(models.Model):
     """One low answer to be dealt with. Closed when the cause is known and the client heard from us, or asked not to."""
 
@@ -56,6 +62,9 @@ class Loop(models.Model):
     opened_at = models.DateTimeField(_("opened"), db_default=Now(), editable=False)
     due_at = models.DateTimeField(_("reply due"))
     responsible = person(_("who replies"), null=True, blank=True)
+    play = models.ForeignKey(
+        Play, models.SET_NULL, null=True, blank=True, related_name="loops", verbose_name=_("play")
+    )  # fmt: skip
     quiet = models.BooleanField(_("asked not to be contacted"), default=False)
     cause = models.CharField(_("root cause"), max_length=13, choices=Cause, blank=True)
     cause_note = models.TextField(_("what was behind it"), max_length=4000, blank=True)
@@ -65,6 +74,9 @@ class Loop(models.Model):
     replied_by = person(_("by"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = person(_("closed by"), null=True, blank=True)
+    told_at = models.DateTimeField(_("mailed to who replies"), null=True, blank=True, editable=False)
+    warned_at = models.DateTimeField(_("mailed as overdue"), null=True, blank=True, editable=False)
+    raised_at = models.DateTimeField(_("mailed as overdue further up"), null=True, blank=True, editable=False)
 
     objects = LoopQuerySet.as_manager()
 
@@ -84,3 +96,11 @@ class Loop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.due_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("survey_loop", args=[self.pk])
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anybody has worked on it."""
+        return bool(self.cause or self.cause_note or self.replied_at)

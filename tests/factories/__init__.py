@@ -27,6 +27,7 @@ from tests.factories.imports import (
     ImportMappingFactory,
     ImportRefusalFactory,
 )
+from tests.factories.keys import ApiKeyFactory
 from tests.factories.letters import (
     AgencyLetterheadFactory,
     ContractTermsFactory,
@@ -71,6 +72,7 @@ from tests.factories.surveys import (
     AnswerFactory,
     AskFactory,
     AttemptFactory,
+    BounceFactory,
     CampaignFactory,
     CampaignWordingFactory,
     LoopFactory,
@@ -89,8 +91,10 @@ __all__ = [
     "AlertFactory",
     "AnswerFactory",
     "AnswersFactory",
+    "ApiKeyFactory",
     "AskFactory",
     "AttemptFactory",
+    "BounceFactory",
     "BudgetFactory",
     "CampaignFactory",
     "CampaignWordingFactory",

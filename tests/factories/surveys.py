@@ -1,6 +1,17 @@
 import datetime as dt
 
-from surveys.models import Answer, Ask, Attempt, Campaign, CampaignWording, Loop, Suppression, SurveyEntry, SurveyTerms
+from surveys.models import (
+    Answer,
+    Ask,
+    Attempt,
+    Bounce,
+    Campaign,
+    CampaignWording,
+    Loop,
+    Suppression,
+    SurveyEntry,
+    SurveyTerms,
+)
 from tests.factories.base import Factory, LazyAttribute, SelfAttribute, Sequence, SubFactory
 from tests.factories.clients import ClientFactory, ContactFactory
 from tests.factories.days import NOON
@@ -44,6 +55,16 @@ class AskFactory(Factory[Ask]):
     state = Ask.State.SENT
     sent_at = NOON
     closes_at = NOON + dt.timedelta(days=28)
+
+
+class BounceFactory(Factory[Bounce]):
+    class Meta:
+        model = Bounce
+
+    ask = SubFactory(AskFactory, state=Ask.State.BOUNCED)
+    weight = Bounce.Weight.HARD
+    status = "5.1.1"
+    report = Sequence(lambda n: f"{n:064x}")
 
 
 class SurveyEntryFactory(Factory[SurveyEntry]):
