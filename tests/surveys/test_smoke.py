@@ -11,5 +11,5 @@ def test_smoke(db):
     t = person().get(r["Location"])
     print(t.status_code, t.content.decode())
     for u in ("survey_stop",):
-        print(person().get(page_of(ask,u)).content.decode())
+        print(person().get(page_of(ask, u)).content.decode())
     print(Answer.objects.values(), Loop.objects.values())
