@@ -160,7 +160,7 @@ def test_no_cell_is_a_formula(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_costs_the_same_for_one_and_for_many(cast: Cast, name: str) -> None:
+def test_a_page_costs_no_more_for_many_than_for_one(cast: Cast, name: str) -> None:
     browser = cast.browser("keeper")
     counts = []
     for more in (1, 24):
