@@ -25,6 +25,7 @@ from surveys.bounces import envelope
 from surveys.links import unsubscribe_url, url_of
 from surveys.models import Ask, Campaign, CampaignWording, SurveyTerms
 from surveys.models.answer import CSAT_TOP, NPS_TOP
+from surveys.permissions import reader_of
 from surveys.texts import address, fill, words
 
 PADDING = range(40)  # keeps the first words of the mail out of the preview line
@@ -82,11 +83,8 @@ def compose(user: int | None, about: Mapping[str, Any]) -> Letter | None:
 def sheet_of(ask: Ask, number: int, agency: Agency) -> Sheet:
     """Two queries: the agency's rules, and its own words in the person's language."""
     wording = CampaignWording.objects.filter(campaign=ask.campaign_id, language=ask.language).first()
-    reader = ask.campaign.reader or ask.client.owner
-    return Sheet(
-        ask, number, agency, SurveyTerms.of_agency(), wording or CampaignWording(),
-        reader if reader and reader.is_active else None,
-    )  # fmt: skip
+    reader = reader_of(ask.campaign, ask.client)
+    return Sheet(ask, number, agency, SurveyTerms.of_agency(), wording or CampaignWording(), reader)
 
 
 def letter(sheet: Sheet) -> Letter:
