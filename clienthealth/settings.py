@@ -239,6 +239,7 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", True) else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes of a body that is no file: 5,000 rows sent to the API
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 200 * 1024 * 1024)
 
 # Services --------------------------------------------------------------------------------------------------------
@@ -297,6 +298,9 @@ CELERY_BEAT_SCHEDULE = {
     "backfill a declared history": {
         "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
     },
+    "count the openings of links": {
+        "task": "accounts.tasks.fold_openings", "schedule": 5.0, "options": {"expires": 5.0},
+    },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
     "erase what was kept long enough": {"task": "accounts.tasks.keep_privacy", "schedule": crontab(minute=10, hour=2)},
     "write the mails about alerts": {
@@ -334,7 +338,6 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # The API ---------------------------------------------------------------------------------------------------------
 
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 600)  # for each key
-API_MAX_BYTES = env.int("API_MAX_BYTES", 20 * 1024 * 1024)  # of one request's body
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.KeyAuthentication",
@@ -342,7 +345,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["clienthealth.core.api.scopes.HasScope"],
     "DEFAULT_THROTTLE_CLASSES": ["clienthealth.core.api.limits.ByCaller"],
-    "DEFAULT_PARSER_CLASSES": ["clienthealth.core.api.parsing.BoundedJSON"],
+    "DEFAULT_PARSER_CLASSES": ["clienthealth.core.api.parsing.PlainJSON"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "clienthealth.core.api.parsing.AlwaysJSON",
     "DEFAULT_SCHEMA_CLASS": "clienthealth.core.api.schema.Described",
@@ -362,7 +365,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["clienthealth.core.api.schema.only_described"],
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums", "clienthealth.core.api.schema.with_problems",
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "clienthealth.core.api.schema.with_problems",
     ],
 }
 

@@ -60,7 +60,7 @@ def causes_of(loops: LoopQuerySet, now: dt.datetime) -> Causes:
     spans = [(replied - opened).total_seconds() / 3600 for _c, _q, opened, _due, replied in owed if replied]
     timed = [row for row in owed if row[4] or row[3] < now]
     in_time = sum(1 for row in timed if row[4] and row[4] <= row[3])
-    low, high = wilson(in_time, len(timed)) if timed else (0.0, 0.0)
+    low, high = _interval(in_time, len(timed))
     return Causes(
         total=len(found),
         rows=tuple(Cause(key, str(labels[key]), n, n / known) for key, n in counts.most_common()),
@@ -70,6 +70,14 @@ def causes_of(loops: LoopQuerySet, now: dt.datetime) -> Causes:
         hours=statistics.median(spans) if len(spans) >= FEWEST else None,
         in_time=in_time,
         timed=len(timed),
-        low=round(100 * float(low)),
-        high=round(100 * float(high)),
+        low=low,
+        high=high,
     )
+
+
+def _interval(k: int, n: int) -> tuple[int, int]:
+    """95 %, in percent; everything is possible where nothing is known."""
+    if not n:
+        return 0, 100
+    low, high = wilson(k, n)
+    return round(100 * low.item()), round(100 * high.item())

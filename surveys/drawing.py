@@ -21,10 +21,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """`line` as SVG writes points; `low` and `high`: where detractors end and promoters begin."""
+    """`line` as SVG writes points; `base`: zero; `low` and `high`: where detractors end and promoters begin."""
 
     dots: tuple[Dot, ...]
     line: str
+    base: float
     low: float
     high: float
 
@@ -37,7 +38,7 @@ def plot(points: Sequence[tuple[dt.date, int, str]], since: dt.date, today: dt.d
         Dot(_x((on - first).days / span), _y(score), score, tone) for on, score, tone in points if first <= on <= today
     )
     line = " ".join(f"{dot.x:.1f},{dot.y:.1f}" for dot in dots)
-    return Plot(dots, line, _y(6.5), _y(8.5))
+    return Plot(dots, line, _y(0), _y(6.5), _y(8.5))
 
 
 def _x(share: float) -> float:

@@ -42,13 +42,13 @@ class MailForm(forms.Form):
     """The draft, to be read and changed before it leaves."""
 
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(label=_("Text"), max_length=7000, widget=forms.Textarea(attrs={"rows": 16}))
+    text = forms.CharField(label=_("Text"), max_length=7000, widget=forms.Textarea(attrs={"rows": 19}))
 
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id="mail-%s")
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: User) -> str:
         return obj.name
 

@@ -106,10 +106,11 @@ def _by_reader(loops: Iterable[Loop], telling: Telling, people: People) -> dict[
         reader = telling.whom(people, loop)
         if reader is not None:
             found[reader.pk].add(loop.pk)
-    return {
+    seen = {
         user: set(loops_for(people.by_id[user]).filter(pk__in=mine).values_list("pk", flat=True))
         for user, mine in found.items()
     }
+    return {user: mine for user, mine in seen.items() if mine}
 
 
 def _wants_mail(user: User, wish: NoticePreference, now: dt.datetime) -> bool:

@@ -37,6 +37,8 @@ VIEWS: dict[str, tuple[ViewportSize, str]] = {
 FIRST_CLIENT = "first client"
 FIRST_ALERT = "first alert"
 FIRST_TASK = "first task"
+FIRST_DELIVERABLE = "first deliverable"
+FIRST_LOOP = "first loop"
 FIRST_ANSWER = "first answer"
 FIRST_CAMPAIGN = "first campaign"
 
@@ -82,9 +84,24 @@ SHOTS = (
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),
+    Shot("client-voice", f"{FIRST_CLIENT}voice/"),
+    Shot("loops", "/surveys/loops/?whose=all"),
+    Shot("loop", FIRST_LOOP),
     Shot("client-plays", f"{FIRST_CLIENT}plays/"),
     Shot("client-play-draft", f"{FIRST_CLIENT}plays/", press=".ch-plan__more summary"),
     Shot("play-start", f"{FIRST_CLIENT}plays/start/?sign=low_nps"),
+    Shot("deliverables", "/deliverables/"),
+    Shot("deliverables-ticked", "/deliverables/?opened=nobody", press="[data-tick]"),
+    Shot("deliverables-filter", "/deliverables/", press="[popovertarget=filter]"),
+    Shot("deliverable", FIRST_DELIVERABLE),
+    Shot("deliverable-text", FIRST_DELIVERABLE, press=".ch-links summary"),
+    Shot("deliverable-openings", f"{FIRST_DELIVERABLE}openings/"),
+    Shot("deliverable-new", "/deliverables/new/?client=1"),
+    Shot("deliverables-bulk", "/deliverables/bulk/"),
+    Shot("deliverables-same", "/deliverables/bulk/?how=same"),
+    Shot("link-rules", "/deliverables/rules/"),
+    Shot("client-deliverables", f"{FIRST_CLIENT}deliverables/"),
+    Shot("report-share", f"{FIRST_CLIENT}report/share/"),
     Shot("playbooks", "/playbooks/"),
     Shot("playbook", "/playbooks/save_mode/"),
     Shot("playbook-draft", "/playbooks/save_mode/", press=".ch-plan__more summary"),
@@ -174,6 +191,8 @@ def session_of_first_owner() -> str:
 
 FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert"),
           FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title"),
+          FIRST_DELIVERABLE: ("/deliverables/?sort=-people", ".ch-grid__name a"),
+          FIRST_LOOP: ("/surveys/loops/?whose=all", ".ch-loops a"),
           FIRST_ANSWER: ("/surveys/answers/", ".ch-said .ch-link"),
           FIRST_CAMPAIGN: ("/surveys/campaigns/", ".ch-grid .ch-link")}  # fmt: skip
 

@@ -48,5 +48,3 @@ class InvoiceFilters(Origin):
     issued_to = DateFilter(field_name="issued_on", lookup_expr="lte")
     due_from = DateFilter(field_name="due_on", lookup_expr="gte")
     due_to = DateFilter(field_name="due_on", lookup_expr="lte")
-
-

@@ -40,8 +40,6 @@ REF = {
 class ClientField(serializers.Field[Any, Any, Any, Any]):
     """A client, by our id or by another system's. Who it is, is looked up for all rows together."""
 
-    default_error_messages = {"odd": _("Give our id, or {\"source\": …, \"external_id\": …}.")}
-
     def __init__(self, **options: Any) -> None:
         super().__init__(source="client_id", required=False, **options)
 
@@ -55,7 +53,7 @@ class ClientField(serializers.Field[Any, Any, Any, Any]):
             source, name = data.get("source", ""), data.get("external_id")
             if isinstance(source, str) and isinstance(name, str) and 0 < len(name) <= 255 and len(source) <= 40:
                 return ClientRef(source=source, external_id=name)
-        self.fail("odd")
+        raise serializers.ValidationError(_("Give our id, or an object with external_id (and source)."))
 
 
 class Money(serializers.DecimalField):

@@ -17,12 +17,12 @@ PASS_AGE = dt.timedelta(minutes=10)  # how long a password that was right opens 
 
 def url_of(link: Link) -> str:
     """The whole address of a link, as it stands in a mail."""
-    return settings.BASE_URL.rstrip("/") + reverse("link_open", args=[link.slug])
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('link_open', args=[link.slug])}"
 
 
 def about_url_of(link: Link) -> str:
     """Where it says what is noted when the link is opened."""
-    return settings.BASE_URL.rstrip("/") + reverse("link_about", args=[link.slug])
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('link_about', args=[link.slug])}"
 
 
 def stamp(purpose: str) -> str:

@@ -119,7 +119,7 @@ def _write(values: Values, *, again: bool = True) -> None:
     Django would ask a connection that was idle whether it still lives before each request's first statement. Here the
     statement itself finds out, and is tried once more on a new one.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs lack it
     connection.ensure_connection()
     driver = connection.connection
     try:

@@ -25,7 +25,7 @@ class Figures:
     archived: int = 0
     ends: dt.date | None = None  # the last day of the link that lasts longest; None where one has no end
     people: int = 0
-    automatic: int = 0
+    machines: int = 0
     opened_by: int = 0
     last: dt.datetime | None = None
 
@@ -42,7 +42,7 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class LinkFigures:
     people: int = 0
-    automatic: int = 0
+    machines: int = 0
     first: dt.datetime | None = None
     last: dt.datetime | None = None
 
@@ -73,7 +73,7 @@ def figures_of(ids: Sequence[int], today: dt.date) -> dict[int, Figures]:
     clicks = (
         Click.objects.filter(link__deliverable__in=ids).order_by().values("link__deliverable")
         .annotate(
-            people=Count("pk", filter=BY_PERSON), automatic=Count("pk", filter=~BY_PERSON),
+            people=Count("pk", filter=BY_PERSON), machines=Count("pk", filter=~BY_PERSON),
             opened_by=Count("link__contact", distinct=True, filter=BY_PERSON),
             last=Max("occurred_at", filter=BY_PERSON),
         )
@@ -92,7 +92,7 @@ def by_link(deliverable: Deliverable) -> dict[int, LinkFigures]:
     rows = (
         Click.objects.filter(link__deliverable=deliverable).order_by().values("link")
         .annotate(
-            people=Count("pk", filter=BY_PERSON), automatic=Count("pk", filter=~BY_PERSON),
+            people=Count("pk", filter=BY_PERSON), machines=Count("pk", filter=~BY_PERSON),
             first=Min("occurred_at", filter=BY_PERSON), last=Max("occurred_at", filter=BY_PERSON),
         )
     )  # fmt: skip

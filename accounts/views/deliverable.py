@@ -112,7 +112,7 @@ def build(user: User, agency: Agency, deliverable: Deliverable, form: Any = None
             for link in links
         ],
         opened=openings.openings_of(deliverable, SHOWN),
-        more=max(0, figures.people + figures.automatic - SHOWN),
+        more=max(0, figures.people + figures.machines - SHOWN),
         waiting=openings.waiting(deliverable),
         targets=sorted({link.target for link in links if link.target}),
         editable=editable,

@@ -125,7 +125,7 @@ def _lines(found: Sequence[Deliverable], today: dt.date) -> Iterator[list[object
         of = figures.get(one.pk, Figures())
         yield [
             one.client.name, one.title, one.get_kind_display(), one.delivered_on, one.period_from, one.period_to,
-            of.recipients, of.opened_by, of.people, of.automatic, of.last, words[of.state],
+            of.recipients, of.opened_by, of.people, of.machines, of.last, words[of.state],
         ]  # fmt: skip
 
 

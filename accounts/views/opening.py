@@ -88,10 +88,14 @@ def _go_on(request: HttpRequest, link: Found) -> HttpResponseBase | None:
         record(request, link)
         return elsewhere(link.location)
     answer = _file(request, link)
-    # the parts of a film are one opening
-    if answer is not None and (answer.status_code != 206 or request.headers["Range"].startswith("bytes=0-")):
+    if answer is not None and _begins(request, answer.status_code):
         record(request, link)
     return answer
+
+
+def _begins(request: HttpRequest, status: int) -> bool:
+    """Whether this is an opening, and not a further part of a film that is being watched."""
+    return status in {200, 304} or (status == 206 and request.headers["Range"].startswith("bytes=0-"))
 
 
 def _file(request: HttpRequest, link: Found) -> HttpResponseBase | None:
@@ -132,8 +136,9 @@ def _private(view: Callable[..., HttpResponse], policy: Any) -> Callable[..., Ht
         say(answer, {**HEADERS, "Cache-Control": "no-store, private"})
         return answer
 
-    covered: Callable[..., HttpResponse] = csp_replace(policy)(guarded)
-    return covered
+    covered: Any = csp_replace(policy)(guarded)
+    found: Callable[..., HttpResponse] = covered
+    return found
 
 
 def _missing_page(request: HttpRequest) -> HttpResponse:

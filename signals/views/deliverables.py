@@ -108,8 +108,8 @@ def finding_of(recent: tuple[int, int] | None, before: tuple[int, int] | None) -
         return _("Too few deliverables yet to know this client’s habit."), how
     seen, usual = recent[0] - recent[1], before[0] - before[1]
     said = ngettext(
-        "%(seen)s of %(n)s deliverable of the recent eight weeks was opened.",
-        "%(seen)s of %(n)s deliverables of the recent eight weeks were opened.",
+        "%(seen)s of %(n)s deliverable of the recent eight weeks was seen.",
+        "%(seen)s of %(n)s deliverables of the recent eight weeks were seen.",
         recent[0],
     ) % {"seen": number_text(seen), "n": number_text(recent[0])}
     habit = _("Before, in 44 weeks, it was %(usual)s of %(n)s: that is their own habit (the dashed line), and what the "

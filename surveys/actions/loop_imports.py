@@ -34,7 +34,7 @@ def open_imported(now: dt.datetime | None = None) -> int:
 def _waiting(now: dt.datetime) -> list[SurveyResponse]:
     """Held until the end: of two workers the second finds nothing."""
     since = now - LEARNT
-    low = SurveyResponse.objects.detractors().exclude(source=OWN).filter(loop=None, recorded_at__gte=since)
+    low = SurveyResponse.objects.detractors().exclude(source=OWN).filter(loop=None, answer=None, recorded_at__gte=since)
     learnt_on = TruncDate("recorded_at", tzinfo=dt.UTC)
     news = low.annotate(learnt_on=learnt_on).filter(answered_on__gte=F("learnt_on") - dt.timedelta(days=RECENT))
     held = news.select_related("client__owner", "contact").select_for_update(

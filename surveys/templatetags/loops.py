@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import Context
 from django.utils.translation import get_language
 
@@ -44,5 +45,14 @@ def instant(context: Context, moment: dt.datetime) -> str:
     agency = agency_of(request)
     zone = getattr(request.user, "zone", "") or (agency.zone if agency else "UTC")
     local, language = moment.astimezone(ZoneInfo(zone)), get_language() or "en"
-    today = clock.now().astimezone(ZoneInfo(zone)).date()
+    today = _now(request).astimezone(ZoneInfo(zone)).date()
     return f"{formats.day(local.date(), language, today)}, {formats.clock(local, language)}"
+
+
+def _now(request: HttpRequest) -> dt.datetime:
+    """The instant of the request, read once: a list names many."""
+    kept: dict[str, Any] = request.__dict__
+    if "_instant" not in kept:
+        kept["_instant"] = clock.now()
+    found: dt.datetime = kept["_instant"]
+    return found

@@ -78,7 +78,8 @@ def draw(
         ],
         **context,
     }  # fmt: skip
-    return HttpResponse(loader.render_to_string(f"surveys/public/{name}.html", everything), status=status)
+    drawn = loader.render_to_string(f"surveys/public/{name}.html", everything)
+    return HttpResponse(drawn, status=status, headers={"Content-Language": language})
 
 
 def values_of(opened: Opened, language: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ from surveys.actions.suppressing import lift, suppress, suppressed
 from surveys.links import nonce_of, stamp
 from surveys.models import Suppression
 from surveys.scanners import judge
+from surveys.texts import words
 from surveys.views.public import draw, is_too_large, language_of, missing, press_of, values_of
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
@@ -55,7 +56,7 @@ def _draw(opened: Opened, language: str, *, undone: bool = False, error: str = "
     context = {
         "scope": suppressed([email]).get(email, ""),
         "undone": undone,
-        "error": error,
+        "error": words(language)[error] if error else "",
         "stamp": stamp(_purpose(opened), opened.at),
     }
     status = 422 if error else 200

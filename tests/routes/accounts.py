@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import ImportBatch, Link
 from tests.cast import Cast
 from tests.factories import (
+    ApiKeyFactory,
     ContactFactory,
     DeliverableFileFactory,
     LinkFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
 )
 from tests.routes.table import (
     ACTING,
+    ALWAYS_ELSEWHERE,
     ERASING,
     EVERYONE,
     EXPORTING,
@@ -38,6 +40,10 @@ def of_notes(cast: Cast) -> dict[str, Any]:
 
 def of_keepers_note(cast: Cast) -> dict[str, Any]:
     return {**of_notes(cast), "entry": NoteFactory(client=cast.client, by=cast.keeper).pk}
+
+
+def of_keepers_key(cast: Cast) -> dict[str, Any]:
+    return {"pk": ApiKeyFactory(user=cast.keeper).pk}
 
 
 def of_import(cast: Cast) -> dict[str, Any]:
@@ -78,6 +84,12 @@ def of_link(**more: str) -> Callable[[Cast], dict[str, Any]]:
 
 A_LINK = {"slug": "their-report", "expires_on": "", "tags": "march"}
 A_DELIVERABLE = {"kind": "audit", "title": "What we found", "delivered_on": "2026-03-01"}
+
+
+def of_tracked_link(cast: Cast) -> dict[str, Any]:
+    return {"slug": LinkFactory(deliverable__client=cast.client).slug}
+
+
 A_NOTE = {"text": "They open a shop", "occurred_on": "2026-03-02"}
 
 
@@ -93,6 +105,10 @@ ACCOUNTS = [
     Route("import_refused", OWNERS, of_import),
     Route("profile", LOGGED_IN),
     Route("audit", OWNERS),
+    Route("keys", LOGGED_IN),
+    Route("keys", (422,) * 6 + (302,), post={"name": ""}),
+    Route("key_revoke", (302, 404, 302, 404, 404, 404, 302), of_keepers_key, post={}),
+    Route("key_revoke", ONLY_POST, of_keepers_key),
     Route("imports", (422, 403, 403, 403, 403, 403, 302), post={}),
     Route("import_commit", ONLY_POST, of_import),
     # Deliverables and their links
@@ -150,4 +166,9 @@ ACCOUNTS = [
     Route("standards_begin", ONLY_POST, in_danish),
     Route("standards_publish", (422, 403, 403, 403, 403, 403, 302), in_danish, post={}),
     Route("standards_publish", ONLY_POST, in_danish),
+    # Tracked links, as everybody meets them
+    Route("link_open", ALWAYS_ELSEWHERE, of_tracked_link),
+    Route("link_open", NOT_HERE, lambda cast: {"slug": "nothing-here"}),
+    Route("link_about", EVERYONE, of_tracked_link),
+    Route("link_about", NOT_HERE, lambda cast: {"slug": "nothing-here"}),
 ]

@@ -62,8 +62,14 @@ def entry_page(entry: SurveyEntry, name: str = "survey_entry", query: str = "") 
     return reverse(name, args=[entry.slug]) + query
 
 
-def entry_form(page: str, score: int | None = 9, **fields: Any) -> dict[str, Any]:
-    """The form of an entry's page, pressed a minute after it was made."""
+def entry_form(page: str, score: int | None = 9, *, name_: str = "", **fields: Any) -> dict[str, Any]:
+    """The form of an entry's page, filled in."""
     key = re.search(r'name="key" value="([^"]+)"', page)
     assert key is not None, page
-    return {"stamp": stamp_on(page), "key": key[1], "leave": "", "score": score, **fields}
+    return {"stamp": stamp_on(page), "key": key[1], "leave": "", "score": score, "name": name_, **fields}
+
+
+def press_later(address: str, data: dict[str, Any]) -> Any:
+    """Press a button a minute after its page was made."""
+    with clock.pretend(clock.now() + MINUTE):
+        return person().post(address, data)

@@ -44,8 +44,7 @@ class BulkUpsert(ResourceView):
             errors = [error for index, each in enumerate(outcomes) for error in errors_of(index, each)]
             raise Problem(422, "rows-refused", _("Some rows cannot be taken, so none was."), errors=errors)
         results = [
-            self._result(index, row, each)
-            for index, (row, each) in enumerate(zip(told["rows"], outcomes, strict=True))
+            self._result(index, row, each) for index, (row, each) in enumerate(zip(told["rows"], outcomes, strict=True))
         ]
         return Response({**counts(outcomes), "results": results})
 

@@ -1,11 +1,10 @@
-"""Bodies are JSON, of a bounded size, and so are answers, whatever is asked for."""
+"""Bodies are JSON, and so are answers, whatever is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser, JSONParser
@@ -15,12 +14,10 @@ from rest_framework.request import Request
 from clienthealth.core.api.problems import Problem
 
 
-class BoundedJSON(JSONParser):
-    """JSON without the number NaN, and without the character that PostgreSQL cannot store."""
+class PlainJSON(JSONParser):
+    """JSON without what is no JSON (NaN) or no text (half a character, the one that PostgreSQL cannot store)."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        if int(stream.META.get("CONTENT_LENGTH") or 0) > settings.API_MAX_BYTES:
-            raise Problem(413, "too-large", _("The body is too large. Send it in parts."), most=settings.API_MAX_BYTES)
         try:
             data = super().parse(stream, media_type, parser_context)
         except RecursionError as deep:

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.core.signals import got_request_exception
 from django.db import IntegrityError, OperationalError
 from django.http import Http404
@@ -87,6 +87,8 @@ def _as_problem(error: Exception) -> Problem | None:
             return Problem(404, "not-found", _("There is nothing here, or it is not yours to see."))
         case PermissionDenied():
             return Problem(403, "forbidden", str(error) or _("You may not do this."))
+        case RequestDataTooBig():
+            return Problem(413, "too-large", _("The body is too large. Send it in parts."))
         case ValidationError():
             return Problem(422, "invalid", _("Some of this cannot be taken."), errors=list(_of_django(error)))
         case exceptions.ValidationError():

@@ -74,7 +74,11 @@ class ResourceView(ApiView):
 
     def read(self, request: Request, record: Any) -> Response:
         response = self.answer(request, record)
-        return Response(status=304, headers={"ETag": response["ETag"]}) if is_known(request, response["ETag"]) else response
+        return (
+            Response(status=304, headers={"ETag": response["ETag"]})
+            if is_known(request, response["ETag"])
+            else response
+        )
 
     def expected(self, request: Request) -> Any:
         """What the action calls with the record under its lock: If-Match is compared then, not before."""

@@ -1,4 +1,5 @@
-"""Answers kept for repeated writes; the clock is read under its lock, for readers of changes."""
+"""Why a mail was given up; what the API remembers of a request."""
+
 
 import django.db.models.functions.datetime
 from django.db import migrations, models
@@ -13,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='outgoingmail',
+            name='given_up',
+            field=models.CharField(blank=True, choices=[('address', 'nobody has this address'), ('refused', 'the mail was refused'), ('tried', 'tried often enough'), ('nothing', 'nothing was left to say')], max_length=7, verbose_name='why given up'),
+        ),
         migrations.CreateModel(
             name='KeptAnswer',
             fields=[
@@ -33,5 +39,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('caller', 'method', 'path', 'key'), name='keptanswer_once')],
             },
         ),
+        # The clock is read under its lock, for readers of changes.
         migrations.RunSQL(clock_sql.NOW, migrations.RunSQL.noop),
     ]
