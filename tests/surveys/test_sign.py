@@ -55,14 +55,12 @@ def strengths(cast: Cast, on: dt.date = TODAY) -> dict[str, float]:
     return {name: float(settled(values)[0]) for name, values in judged.items()}
 
 
-def snapshot(cast: Cast, on: dt.date = TODAY) -> tuple[int, bytes]:
+def snapshot(cast: Cast, on: dt.date = TODAY) -> tuple[int, str]:
     found = Snapshot.objects.get(client=cast.client, day=on, series=Series.LIVE)
-    return found.churn, bytes(found.digest)
+    return found.churn, found.digest
 
 
-def test_a_low_answer_is_in_the_score_of_the_next_pass_with_an_alert_a_loop_and_save_mode(
-    cast: Cast, ask: Ask
-) -> None:
+def test_a_low_answer_is_in_the_score_of_the_next_pass_with_an_alert_a_loop_and_save_mode(cast: Cast, ask: Ask) -> None:
     score(TODAY)
     calm = snapshot(cast)[0]
     assert press(ask, 2, comment="Nobody calls back.").status_code == 302
@@ -76,9 +74,7 @@ def test_a_low_answer_is_in_the_score_of_the_next_pass_with_an_alert_a_loop_and_
     assert "Nobody calls back." in page
 
 
-def test_an_answer_changed_upwards_is_calmer_from_then_on_and_past_days_stay(
-    cast: Cast, ask: Ask, at: Clock
-) -> None:
+def test_an_answer_changed_upwards_is_calmer_from_then_on_and_past_days_stay(cast: Cast, ask: Ask, at: Clock) -> None:
     save_answer(ask, score=3)
     score(TODAY)
     before = snapshot(cast)
