@@ -331,8 +331,8 @@ def test_a_table_with_a_refused_row_makes_nothing(cast: Cast) -> None:
 
 
 def test_the_same_thing_goes_to_many_clients(cast: Cast) -> None:
-    fields = {"title": "News", "kind": "audit", "delivered_on": DAY.isoformat(), "key": "k", "clients": [cast.client.pk],
-              "target": "https://files.example/news"}  # fmt: skip
+    fields = {"title": "News", "kind": "audit", "delivered_on": DAY.isoformat(), "key": "k",
+              "clients": [cast.client.pk], "target": "https://files.example/news"}  # fmt: skip
     answer = cast.browser("keeper").post(reverse("deliverables_bulk") + "?how=same", fields)
     refused = cast.browser("keeper").post(
         reverse("deliverables_bulk") + "?how=same", {**fields, "key": "other", "clients": [cast.foreign.pk]}
