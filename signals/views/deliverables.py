@@ -90,7 +90,7 @@ def picture_of(months: Sequence[c.MonthOpened], before: tuple[int, int] | None, 
         return None
     values = [None if month.share is None else round(month.share * 100, 1) for month in months]
     goal = round(100 - 100 * before[1] / before[0], 1) if before and before[0] else None
-    return c.SharePicture(values, goal, _("Share of deliverables opened, by month. %(finding)s") % {"finding": finding})
+    return c.SharePicture(values, goal, _("Share of deliverables seen, by month. %(finding)s") % {"finding": finding})
 
 
 def finding_of(recent: tuple[int, int] | None, before: tuple[int, int] | None) -> tuple[str, str]:
