@@ -35,8 +35,8 @@ def open_loop(answer: Answer, *, since: dt.datetime | None = None) -> Loop | Non
 
 def _open(answer: Answer, since: dt.datetime) -> Loop:
     loop = Loop(
-        client=answer.client, answer=answer, quiet=answer.no_contact, responsible=reader_of(answer.campaign, answer.client),
-        opened_at=since,
+        client=answer.client, answer=answer, quiet=answer.no_contact, opened_at=since,
+        responsible=reader_of(answer.campaign, answer.client),
         due_at=since + dt.timedelta(hours=SurveyTerms.of_agency().loop_hours),
     )  # fmt: skip
     if not loop.quiet:
