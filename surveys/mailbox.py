@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +53,16 @@ def read(address: str, take: Callable[[bytes], bool]) -> int:
     return taken
 
 
-def _connected(box: Box) -> BaseMailBox:
-    kind = MailBox if box.scheme == "imaps" else MailBoxUnencrypted
-    return kind(box.host, box.port, timeout=PATIENCE).login(box.user, box.password, box.folder)
+@contextmanager
+def _connected(box: Box) -> Iterator[BaseMailBox]:
+    """Logged in. With TLS the server proves who it is, which the library leaves to us; the line is closed anyway."""
+    if box.scheme == "imaps":
+        made: BaseMailBox = MailBox(box.host, box.port, PATIENCE, ssl_context=ssl.create_default_context())
+    else:
+        made = MailBoxUnencrypted(box.host, box.port, PATIENCE)
+    try:
+        yield made.login(box.user, box.password, box.folder)
+        made.logout()
+    finally:
+        with suppress(OSError):
+            made.client.shutdown()

@@ -67,7 +67,7 @@ class Sheet:
         closes = self.ask.closes_at
         if closes is None:
             return ""
-        return formats.long_day(closes.astimezone(ZoneInfo(self.agency.zone)).date(), self.ask.language)
+        return formats.plain_day(closes.astimezone(ZoneInfo(self.agency.zone)).date(), self.ask.language)
 
 
 def compose(user: int | None, about: Mapping[str, Any]) -> Letter | None:

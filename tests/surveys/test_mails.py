@@ -75,7 +75,7 @@ def test_the_links_belong_to_the_ask_and_the_way_out_is_one_click(server: MailSe
 
     token = LINK.findall(html)[0].partition("?")[0].rstrip("/").rpartition("/")[2]
     assert ask_of(token) == ask
-    assert mail["List-Unsubscribe"] == f"<https://clients.example/s/{token}/stop/>"
+    assert mail["List-Unsubscribe"].strip() == f"<https://clients.example/s/{token}/stop/>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert f"{token}/stop/" in html
     assert mail["Auto-Submitted"] == "auto-generated"
