@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
+from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -21,8 +20,8 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("bare/", elsewhere)]
 
 
-def application_of() -> object:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.bare"
-    from django.core.wsgi import get_wsgi_application
-
-    return get_wsgi_application()
+def __getattr__(name: str) -> object:
+    """`application`, when the server asks for it: this module is read as settings before."""
+    if name == "application":
+        return get_wsgi_application()
+    raise AttributeError(name)

@@ -24,7 +24,8 @@ def loops_for(user: Person) -> LoopQuerySet:
 
 def reader_of(campaign: Campaign, client: Client) -> User | None:
     """Who reads an answer and owes the reply: the campaign's reader, where they may see this client, else its owner."""
-    reader, owner = campaign.reader, client.owner
+    reader: User | None = campaign.reader
+    owner = client.owner
     if reader is not None and reader.is_active and clients_for(reader).filter(pk=client.pk).exists():
         return reader
     return owner if owner is not None and owner.is_active else None

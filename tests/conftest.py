@@ -15,7 +15,8 @@ from pytest_django import DjangoDbBlocker, Settings
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
 
-pytest_plugins = [f"tests.plugins.{name}" for name in ("long_first", "no_loop", "no_skips", "one_migration")]
+PLUGINS = ("long_first", "no_loop", "no_skips", "one_migration", "worlds")
+pytest_plugins = [f"tests.plugins.{name}" for name in PLUGINS]
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,7 @@ SHOTS = (
     Shot("client-voice", f"{FIRST_CLIENT}voice/"),
     Shot("loops", "/surveys/loops/?whose=all"),
     Shot("loop", FIRST_LOOP),
+    Shot("loops-closed", "/surveys/loops/?whose=all&state=closed"),
     Shot("client-plays", f"{FIRST_CLIENT}plays/"),
     Shot("client-play-draft", f"{FIRST_CLIENT}plays/", press=".ch-plan__more summary"),
     Shot("play-start", f"{FIRST_CLIENT}plays/start/?sign=low_nps"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.db import transaction
-from django.http import HttpResponseForbidden
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -44,7 +44,14 @@ def test_every_address_is_in_the_table_and_nothing_else() -> None:
     assert found == {route.name for route in ROUTES}
 
 
-@pytest.mark.usefixtures("noon")
+@pytest.fixture
+def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the page that says so: it would be drawn hundreds of times, and is not the matter here."""
+    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden(), raising=False)
+    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound(), raising=False)
+
+
+@pytest.mark.usefixtures("noon", "plain_refusals")
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.name} {route.verb}".strip())
 def test_each_of_the_cast_gets_what_the_table_says(cast: Cast, route: Route) -> None:
     address = reverse(route.name, kwargs=route.args(cast)) + route.query
@@ -65,10 +72,9 @@ def status(cast: Cast, name: str, address: str, route: Route) -> int:
     return int(answer.status_code)
 
 
+@pytest.mark.usefixtures("plain_refusals")
 @pytest.mark.parametrize("name", [name for name in WHO if name != "boss"])
-def test_the_panel_has_no_page_for_anyone_but_owners(cast: Cast, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    # Two hundred refusals a person: the page that says so would be drawn each time, and is not the matter here.
-    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden(), raising=False)
+def test_the_panel_has_no_page_for_anyone_but_owners(cast: Cast, name: str) -> None:
     browser = cast.browser(name)
     expected = 302 if name == "nobody" else 403
     for model in admin.site._registry:

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from accounts.actions.upserting import Kind, Problems, Reach, forbidden, hidden, reach_of, upsert
+from accounts.actions.upserting import Kind, Problems, Reach, Ref, forbidden, hidden, reach_of, upsert
 from accounts.models import Client, ClientAlias, Contact, Invoice, Team, User
 from accounts.permissions import Permission, clients_for, may
 from clienthealth.core.rows import Expect, Outcome, Row
-
-
-class ClientRef(NamedTuple):
-    """A client as a row names it: our id, or what another system calls it (no source: that of the rows)."""
-
-    id: int | None = None
-    source: str = ""
-    external_id: str = ""
-
-    def within(self, source: str) -> ClientRef:
-        return self if self.id is not None or self.source else self._replace(source=source)
 
 
 def upsert_clients(*, by: User, source: str, rows: Sequence[Row], expect: Expect | None = None) -> list[Outcome]:
@@ -77,7 +66,7 @@ class OfClient(Kind):
         return None
 
 
-def clients_named(refs: Collection[ClientRef]) -> dict[ClientRef, int]:
+def clients_named(refs: Collection[Ref]) -> dict[Ref, int]:
     """The ids of clients: by our id, by their identity in another system, or by a name an import learnt for it."""
     by_id = {ref.id for ref in refs if ref.id is not None}
     names = {ref.external_id for ref in refs if ref.id is None}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.actions.links import Terms, Upload, create_deliverable, create_links
-from accounts.models import Client, Contact, Deliverable, Link, User
+from accounts.actions.links import Terms, Upload, create_deliverable, create_links, share
+from accounts.models import Client, Contact, Deliverable, User
 from accounts.sharing.rows import SOURCE, Plan
 from clienthealth.core.audit import acting
 
@@ -44,32 +44,22 @@ def _write(one: Plan, by: User) -> int:
 
 
 def create_for_many(
-    clients: Sequence[Client], *, by: User, kind: str, title: str, delivered_on: dt.date,
-    period: tuple[dt.date | None, dt.date | None], target: str, file: Upload | None, champions: bool, terms: Terms,
-    key: str,
+    clients: Sequence[Client], *, by: User, what: Mapping[str, Any], target: str, file: Upload | None, champions: bool,
+    terms: Terms, key: str,
 ) -> list[Deliverable]:  # fmt: skip
     """The same thing for each of these clients: an own deliverable, an own link. All of them or none."""
     people: dict[int, list[Contact]] = {}
     if champions:
-        for person in Contact.objects.filter(client__in=clients).present(delivered_on).champions().order_by("pk"):
+        for person in (
+            Contact.objects.filter(client__in=clients).present(what["delivered_on"]).champions().order_by("pk")
+        ):
             people.setdefault(person.client_id, []).append(person)
     made = []
     with acting(by=by, why="create deliverables for many"):
         for client in clients:
-            one = create_deliverable(
-                by=by, client=client, kind=kind, title=title, delivered_on=delivered_on, period=period, file=file,
-                key=f"{key}:{client.pk}",
+            one = share(
+                by=by, client=client, what=what, contacts=people.get(client.pk, []), terms=terms, target=target,
+                file=file, key=f"{key}:{client.pk}",
             )  # fmt: skip
-            create_links(
-                one, by=by, contacts=people.get(client.pk, []), target=target, terms=terms, key=f"{key}:{client.pk}"
-            )
             made.append(one)
     return made
-
-
-def links_of(deliverables: Sequence[Deliverable]) -> list[Link]:
-    """With all that a text to send needs: two queries."""
-    return list(
-        Link.objects.filter(deliverable__in=deliverables).select_related("contact", "deliverable__client")
-        .order_by("client__name", "pk")
-    )  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -22,6 +22,17 @@ from clienthealth.core.rows import CREATED, REFUSED, UNCHANGED, UPDATED, Expect,
 
 Problems = dict[str, str]  # name of a field, or empty for the whole row -> why
 SPARED = frozenset({"id", "source", "external_id", "recorded_at", "known_at"})
+
+
+class Ref(NamedTuple):
+    """A record as a row names it: our id, or what another system calls it (no source: that of the rows)."""
+
+    id: int | None = None
+    source: str = ""
+    external_id: str = ""
+
+    def within(self, source: str) -> Ref:
+        return self if self.id is not None or self.source else self._replace(source=source)
 
 
 @dataclass
@@ -45,7 +56,7 @@ class Kind:
 
     def known(self, source: str, ids: Collection[str]) -> dict[str, Any]:
         """The rows that are there, by external id, locked in the order of their ids."""
-        rows = self.model._default_manager.filter(source=source, external_id__in=ids)
+        rows: models.QuerySet[Any] = self.model._default_manager.filter(source=source, external_id__in=ids)
         return {row.external_id: row for row in rows.order_by("pk").select_for_update()}
 
     def reach(self, by: User, source: str, known: Mapping[str, Any], rows: Sequence[Row]) -> Reach:
@@ -59,6 +70,12 @@ class Kind:
     def rights(self, by: User, record: Any, before: Mapping[str, Any], reach: Reach) -> Outcome | None:
         """A refusal, where this person may not write this row. `before`: what its fields were (empty: a new one)."""
         raise NotImplementedError
+
+    def apply(self, record: Any, values: Mapping[str, Any], before: Mapping[str, Any], reach: Reach) -> Problems:
+        """Give the record its values. `before`: what its fields were (empty: a new one)."""
+        for name, value in values.items():
+            setattr(record, name, value)
+        return {}
 
     def check(self, record: Any) -> Problems:
         """What is wrong with the record as a whole, as it would become."""
@@ -115,8 +132,7 @@ def _plan(by: User, kind: Kind, source: str, row: Row, record: Any, reach: Reach
         missing = [name.removesuffix("_id") for name in kind.needed if row.values.get(name) in (None, "")]
         problems |= {name: _("A new one needs this.") for name in missing}
     before = {} if is_new else {name: getattr(record, name) for name in _columns(kind)}
-    for name, value in values.items():
-        setattr(record, name, value)
+    problems |= kind.apply(record, values, before, reach)
     refused = kind.rights(by, record, before, reach)
     if refused is not None:
         return _Plan(refused)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
 
-from accounts.models import Client, Invoice
+from accounts.models import Client, Deliverable, Invoice
 
 LARGEST = 2**63 - 1
 
@@ -14,7 +14,7 @@ def number(name: str) -> NumberFilter:
     return NumberFilter(field_name=name, min_value=1, max_value=LARGEST, decimal_places=0)
 
 
-class Origin(FilterSet):
+class Origin(FilterSet):  # type: ignore[misc]
     """Of every record: where it came from."""
 
     source = CharFilter(max_length=40)
@@ -48,3 +48,18 @@ class InvoiceFilters(Origin):
     issued_to = DateFilter(field_name="issued_on", lookup_expr="lte")
     due_from = DateFilter(field_name="due_on", lookup_expr="gte")
     due_to = DateFilter(field_name="due_on", lookup_expr="lte")
+
+
+class DeliverableFilters(Origin):
+    client = number("client_id")
+    kind = ChoiceFilter(choices=Deliverable.Kind.choices)
+    delivered_from = DateFilter(field_name="delivered_on", lookup_expr="gte")
+    delivered_to = DateFilter(field_name="delivered_on", lookup_expr="lte")
+
+
+class LinkFilters(Origin):
+    client = number("client_id")
+    deliverable = number("deliverable_id")
+    contact = number("contact_id")
+    slug = CharFilter(max_length=80)
+    archived = BooleanFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from accounts.actions.book import upsert_clients, upsert_contacts, upsert_invoices
+from accounts.actions.book_links import upsert_deliverables, upsert_links
 from accounts.api import filters, serializers
-from accounts.models import Contact, Invoice, User
+from accounts.models import Contact, Deliverable, Invoice, Link, User
+from accounts.models.base import RecordQuerySet
 from accounts.models.billing import InvoiceQuerySet
 from accounts.models.clients import ClientQuerySet, ContactQuerySet
 from accounts.permissions import clients_for
@@ -22,6 +24,14 @@ def contacts(user: User) -> ContactQuerySet:
 
 def invoices(user: User) -> InvoiceQuerySet:
     return Invoice.objects.filter(client__in=clients_for(user))
+
+
+def deliverables(user: User) -> RecordQuerySet[Deliverable]:
+    return Deliverable.objects.filter(client__in=clients_for(user))
+
+
+def links(user: User) -> RecordQuerySet[Link]:
+    return Link.objects.filter(client__in=clients_for(user))
 
 
 RESOURCES = (
@@ -42,5 +52,16 @@ RESOURCES = (
             "client": {"external_id": "1"}, "number": "2026-0007", "issued_on": "2026-03-02", "due_on": "2026-04-01",
             "amount": "1250.00", "net": "1000.00", "currency": "EUR",
         },
+    ),
+    Resource(
+        "deliverables", "deliverable", Area.DELIVERABLES, serializers.Deliverable, filters.DeliverableFilters,
+        deliverables, upsert_deliverables, about="Reports, audits, creatives and recordings that we delivered.",
+        example={"client": {"external_id": "1"}, "kind": "report", "title": "March", "delivered_on": "2026-04-02"},
+    ),
+    Resource(
+        "links", "link", Area.DELIVERABLES, serializers.Link, filters.LinkFilters, links, upsert_links,
+        about="Tracked short links to deliverables. What one leads to, and whose it is, never changes; it is archived, "
+        "never deleted. Passwords are set on its page.",
+        example={"deliverable": {"external_id": "1"}, "target": "https://files.example/march.pdf", "tags": ["spring"]},
     ),
 )  # fmt: skip

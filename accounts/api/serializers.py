@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.actions.book import ClientRef
+from accounts.actions.upserting import Ref
+from accounts.links.addresses import url_of
 from accounts.models import Client as ClientRecord
 from accounts.models import Contact as ContactRecord
+from accounts.models import Deliverable as DeliverableRecord
 from accounts.models import Invoice as InvoiceRecord
+from accounts.models import Link as LinkRecord
 from clienthealth.core.api.bulk import SOURCE
 from clienthealth.core.api.fields import Shown, Text, Words
 
-REF = {
+REF: dict[str, Any] = {
     "oneOf": [
         {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
         {
@@ -32,28 +35,34 @@ REF = {
             "additionalProperties": False,
         },
     ],
-    "description": "Our id; to write also what another system calls the client (source: that of the row).",
+    "description": "Our id; to write also what another system calls it (source: that of the row).",
 }
 
 
 @extend_schema_field(REF)
-class ClientField(serializers.Field[Any, Any, Any, Any]):
-    """A client, by our id or by another system's. Who it is, is looked up for all rows together."""
+class Reference(serializers.Field[Any, Any, Any, Any]):
+    """A record, by our id or by another system's. Which it is, is looked up for all rows together."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(source="client_id", required=False, **options)
+    def __init__(self, source: str, **options: Any) -> None:
+        super().__init__(source=source, required=False, **options)
 
     def to_representation(self, value: Any) -> Any:
         return value
 
-    def to_internal_value(self, data: Any) -> ClientRef:
+    def to_internal_value(self, data: Any) -> Ref:
         if isinstance(data, int) and not isinstance(data, bool) and 0 < data < 2**63:
-            return ClientRef(id=data)
+            return Ref(id=data)
         if isinstance(data, dict) and set(data) <= {"source", "external_id"}:
             source, name = data.get("source", ""), data.get("external_id")
             if isinstance(source, str) and isinstance(name, str) and 0 < len(name) <= 255 and len(source) <= 40:
-                return ClientRef(source=source, external_id=name)
+                return Ref(source=source, external_id=name)
         raise serializers.ValidationError(_("Give our id, or an object with external_id (and source)."))
+
+
+@extend_schema_field({**REF, "oneOf": [*REF["oneOf"], {"type": "null"}]})
+class OptionalReference(Reference):
+    def __init__(self, source: str) -> None:
+        super().__init__(source, allow_null=True)
 
 
 class Money(serializers.DecimalField):
@@ -69,12 +78,12 @@ class Owner(Text):
     def to_internal_value(self, data: Any) -> str:
         return str(super().to_internal_value(data)).lower()
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return value.email or None
 
 
 class TeamName(Text):
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return value.name or None
 
 
@@ -96,11 +105,20 @@ class Flag(serializers.BooleanField):
         super().__init__(required=False, **options)
 
 
+class Archived(serializers.BooleanField):
+    """Whether it has been archived; when, is another field."""
+
+    def get_attribute(self, instance: Any) -> bool:
+        return instance.archived_at is not None
+
+
 class Recorded(Shown):
     """What every record of the book shows of itself."""
 
     id = serializers.IntegerField(read_only=True)
-    source = serializers.CharField(read_only=True, help_text="The system it came from; “hand”: made here.")
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of this name, as DRF allows
+        read_only=True, help_text="The system it came from; “hand”: made here."
+    )
     external_id = serializers.CharField(read_only=True, help_text="Its id there.")
     recorded_at = serializers.DateTimeField(
         read_only=True, default_timezone=dt.UTC, help_text="When we learnt this version."
@@ -135,7 +153,7 @@ class Client(Recorded):
 class Contact(Recorded):
     """A person at a client."""
 
-    client = ClientField()
+    client = Reference("client_id")
     name = Text(max_length=200)
     email = Text(max_length=254, validators=[validate_email])
     phone = Text(max_length=60)
@@ -157,7 +175,7 @@ class Contact(Recorded):
 class Invoice(Recorded):
     """An invoice or a credit note. What is left to pay follows from the payments."""
 
-    client = ClientField()
+    client = Reference("client_id")
     kind = serializers.ChoiceField(InvoiceRecord.Kind.choices, required=False)
     number = serializers.CharField(max_length=100, required=False)
     issued_on = serializers.DateField(required=False)
@@ -170,3 +188,47 @@ class Invoice(Recorded):
 
     class Meta:
         model = InvoiceRecord
+
+
+class Deliverable(Recorded):
+    """What we delivered. Its links are resources of their own."""
+
+    client = Reference("client_id")
+    kind = serializers.ChoiceField(DeliverableRecord.Kind.choices, required=False)
+    title = serializers.CharField(max_length=200, required=False)
+    delivered_on = Day()
+    due_on = Day()
+    period_from = Day(help_text="The time it is about.")
+    period_to = Day()
+
+    class Meta:
+        model = DeliverableRecord
+
+
+class Link(Recorded):
+    """A tracked short link to a deliverable, for one person or for everybody."""
+
+    client = serializers.IntegerField(source="client_id", read_only=True)
+    deliverable = Reference("deliverable_id")
+    contact = OptionalReference("contact_id")
+    address = serializers.SerializerMethodField(help_text="What you send them.")
+    slug = serializers.CharField(min_length=3, max_length=60, required=False, help_text="Drawn unless you say one.")
+    target = Text(max_length=2000, help_text="Where it leads; null: to the file that is kept with the deliverable.")
+    made_on = Day(read_only=True)
+    expires_on = Day(help_text="Left out of a new one: as the agency's rules say.")
+    archived = Archived(required=False, help_text="An archived link leads to a polite page.")
+    archived_at = serializers.DateTimeField(read_only=True, default_timezone=dt.UTC, allow_null=True)
+    has_password = serializers.SerializerMethodField()
+    tags = Words(max_length=10)
+    utm = serializers.DictField(
+        child=serializers.CharField(max_length=100), required=False, help_text="Campaign parameters: utm_source, …"
+    )
+
+    class Meta:
+        model = LinkRecord
+
+    def get_address(self, link: LinkRecord) -> str:
+        return url_of(link)
+
+    def get_has_password(self, link: LinkRecord) -> bool:
+        return bool(link.password)

@@ -6,11 +6,13 @@ comes out is ASCII, so it stands in a header as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 LONGEST = 2000
 SCHEMES = ("http", "https")
+HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
 OUR_LINKS = "/r/"
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _AS_IS = "%/:=&?~#+!$,;'@()*[]"  # of a path, query or fragment
@@ -72,9 +74,7 @@ def _netloc(parts: SplitResult) -> str:
         raise RefusedTargetError("port") from None
     if ":" in host:  # an address of IPv6, which urlsplit has checked
         host = f"[{host}]"
-    elif not host.isascii():
-        host = _in_ascii(host)
-    if not host or any(one in "%<>\"`{}|^'" for one in host) or ".." in host or host.startswith("."):
+    elif not HOST.fullmatch(host := _in_ascii(host)):
         raise RefusedTargetError("host")
     if port is not None and port < 1:
         raise RefusedTargetError("port")
@@ -82,6 +82,8 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def _in_ascii(host: str) -> str:
+    if host.isascii():
+        return host
     if _AMBIGUOUS & set(host):
         raise RefusedTargetError("host")
     try:

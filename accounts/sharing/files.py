@@ -40,6 +40,7 @@ INSIDE = (
 )
 OPEN_DOCUMENTS = {f"{_OPEN}.{name}": FileKind(f"{_OPEN}.{name}", ending)
                   for name, ending in (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))}  # fmt: skip
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|body|script|svg|\?xml|iframe|meta)", re.IGNORECASE)
 
 
@@ -91,8 +92,8 @@ def _of_archive(content: bytes) -> FileKind | None:
 
 
 def _is_plain_text(content: bytes) -> bool:
-    """UTF-8 that a browser does not take for a page."""
-    if not content.strip() or b"\0" in content or _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
+    """UTF-8 that no browser takes for a page, without control signs."""
+    if not content.strip() or _CONTROL.search(content) or _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
         return False
     try:
         content.decode("utf-8")

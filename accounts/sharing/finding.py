@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -36,15 +37,15 @@ class Asked:
 
     @classmethod
     def of(cls, get: QueryDict) -> Asked:
-        sort, page = get.get("sort", NEWEST), get.get("page", "")
+        sort, page, month = get.get("sort", NEWEST), get.get("page", ""), get.get("month", "")
         return cls(
             q=_plain(get.get("q", ""))[:100],
-            client=get["client"] if _number(get.get("client", "")) else "",
+            client=get.get("client", "") if _number(get.get("client", "")) else "",
             mine=get.get("mine") == "1",
-            kind=get["kind"] if get.get("kind") in Deliverable.Kind.values else "",
-            month=get["month"] if _month(get.get("month", "")) else "",
-            opened=get["opened"] if get.get("opened") in OPENED else "",
-            state=get["state"] if get.get("state") in STATES else "",
+            kind=_one_of(get.get("kind", ""), Deliverable.Kind.values),
+            month=month if _month(month) else "",
+            opened=_one_of(get.get("opened", ""), OPENED),
+            state=_one_of(get.get("state", ""), STATES),
             tag=_plain(get.get("tag", ""))[:40],
             sort=sort if sort.removeprefix("-") in SORTS else NEWEST,
             page=max(1, int(page)) if _number(page) else 1,
@@ -125,6 +126,10 @@ def _figure(key: str) -> Subquery:
     of = _clicks().filter(automatic=key == "automatic").order_by().values("link__deliverable")
     figure = Max("occurred_at") if key == "last" else Count("pk")
     return Subquery(of.annotate(figure=figure).values("figure"))
+
+
+def _one_of(text: str, known: Sequence[str]) -> str:
+    return text if text in known else ""
 
 
 def _plain(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _
@@ -78,7 +79,7 @@ def figures_of(ids: Sequence[int], today: dt.date) -> dict[int, Figures]:
             last=Max("occurred_at", filter=BY_PERSON),
         )
     )  # fmt: skip
-    opened = {row.pop("link__deliverable"): row for row in clicks}
+    opened = {row["link__deliverable"]: _figures(row) for row in clicks}
     return {
         row["deliverable"]: Figures(
             links=row["links"], recipients=row["recipients"], usable=row["usable"], archived=row["archived"],
@@ -96,7 +97,11 @@ def by_link(deliverable: Deliverable) -> dict[int, LinkFigures]:
             first=Min("occurred_at", filter=BY_PERSON), last=Max("occurred_at", filter=BY_PERSON),
         )
     )  # fmt: skip
-    return {row.pop("link"): LinkFigures(**row) for row in rows}
+    return {row["link"]: LinkFigures(**_figures(row)) for row in rows}
+
+
+def _figures(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if not name.startswith("link")}
 
 
 def openings_of(deliverable: Deliverable, most: int | None = None) -> list[Opened]:

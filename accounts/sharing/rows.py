@@ -98,7 +98,7 @@ def read_rows(text: str) -> list[Row]:
         )
     if len(lines) - 1 > MOST_ROWS:
         raise ValidationError(_("At most %(n)s rows at a time.") % {"n": MOST_ROWS})
-    found = []
+    found: list[Row] = []
     for line in lines[1:]:
         cells = line.split("\t")
         if any(cell.strip() for cell in cells):
@@ -209,7 +209,10 @@ def period_of(text: str) -> tuple[dt.date | None, dt.date | None]:
     if found := _MONTH.fullmatch(text):
         first = dt.date(int(found[1]), int(found[2]), 1)
         return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    days = [_day(part) for part in _BETWEEN.split(text) if part.strip()]
+    try:
+        days = [_day(part) for part in _BETWEEN.split(text) if part.strip()]
+    except ValueError:
+        days = []
     if len(days) != 2 or not days[0] or not days[1] or days[1] < days[0]:
         raise ValidationError(_("A period is written 2026-03, or 2026-03-01 to 2026-03-31."))
     return days[0], days[1]

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -54,7 +55,7 @@ def _local(row: Sequence[object]) -> list[object]:
     ]  # fmt: skip
 
 
-def _cell(sheet: object, value: object) -> object:
+def _cell(sheet: Any, value: object) -> object:
     """Text stays text, even where it begins like a formula."""
     if value is None or isinstance(value, (int, float, Decimal, dt.date)):
         return value

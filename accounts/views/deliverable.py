@@ -132,7 +132,7 @@ def add_form(
     files: Any = None,
 ) -> AddForm | PlacedAddForm:  # fmt: skip
     """For those who have no open link yet; the place is asked for only where nothing is known of it."""
-    having = {link.contact_id for link in links if state_of(link, today) == "open"} - {None}
+    having = [link.contact_id for link in links if link.contact_id and state_of(link, today) == "open"]
     contacts = Contact.objects.of(deliverable.client).present(today).exclude(pk__in=having).exclude(name="", email="")
     if file or any(link.target for link in links):
         return AddForm(data, contacts=contacts.order_by("name", "pk"))

@@ -89,8 +89,8 @@ def _same(request: HttpRequest, user: User, today: dt.date, context: dict[str, A
         data = form.cleaned_data
         try:
             made = link_rows.create_for_many(
-                list(data["clients"]), by=user, target=data["target"], file=data["file"], champions=data["champions"],
-                terms=form.terms(), key=data["key"], **form.what(),
+                list(data["clients"]), by=user, what=form.what(), target=data["target"], file=data["file"],
+                champions=data["champions"], terms=form.terms(), key=data["key"],
             )  # fmt: skip
         except ValidationError as refusal:
             refuse(form, refusal)

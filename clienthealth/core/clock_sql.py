@@ -31,7 +31,7 @@ BEGIN
     PERFORM set_config('clienthealth.tx_now', moment::text, true);
     RETURN moment;
 END $$;
-"""
+"""  # noqa: S608 - our own text
 
 CREATE = f"""
 {NOW}

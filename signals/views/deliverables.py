@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import Client, Deliverable
 from accounts.permissions import Permission, allowed, get_client
 from accounts.views.deliverables import rows_of
-from signals.detection import Scope
+from signals.detection import Columns, Scope
 from signals.detectors import deliverables_unopened
 from signals.measures.deliverables import GIVEN, OPEN_WITHIN, SENT
 from signals.measures.money import month_ends
@@ -81,9 +81,9 @@ def _month(first: dt.date, rows: Sequence[tuple]) -> c.MonthOpened:  # type: ign
     return c.MonthOpened(first, len(rows), opened, len(rows) - opened - unopened, unopened)
 
 
-def _shares(columns: dict[str, object], suffix: str) -> tuple[int, int] | None:
+def _shares(columns: Columns, suffix: str) -> tuple[int, int] | None:
     """(sent, unopened); None where the sign cannot tell."""
-    sent, unopened = (known(columns[name + suffix][0]) for name in ("sent", "unopened"))  # type: ignore[index]
+    sent, unopened = (known(columns[name + suffix][0]) for name in ("sent", "unopened"))
     return None if sent is None or unopened is None else (int(sent), int(unopened))
 
 

@@ -163,9 +163,7 @@ def _begin(asked: Asked) -> Answer:
 def _differs(there: Answer, said: Said) -> bool:
     if there.automatic:
         return True
-    more = (said.one_thing, said.may_quote) != (None, None) and (
-        said.one_thing not in {None, there.one_thing} or said.may_quote not in {None, there.may_quote}
-    )
+    more = said.one_thing not in {None, there.one_thing} or said.may_quote not in {None, there.may_quote}
     return more or any(getattr(there, name) != getattr(said, name) for name in KEPT)
 
 
@@ -192,7 +190,7 @@ def _write_fact(answer: Answer, zone: str) -> None:
         answered_on=answer.answered_at.astimezone(ZoneInfo(zone)).date(),
         invitation_id=answer.ask.fact_id if answer.ask is not None else None,
     )  # fmt: skip
-    if fact.pk is not None and (fact.score, fact.comment) == (answer.score, answer.comment):
+    if answer.response is not None and (fact.score, fact.comment) == (answer.score, answer.comment):
         return
     fact.score, fact.comment = answer.score, answer.comment
     fact.save()
@@ -209,7 +207,7 @@ def _settle(answer: Answer, *, was_low: bool) -> None:
 def _answered(answer: Answer) -> None:
     """No more reminders."""
     if answer.ask is not None and answer.ask.state != Ask.State.ANSWERED:
-        Ask.objects.filter(pk=answer.ask_id).update(state=Ask.State.ANSWERED, remind_at=None)
+        Ask.objects.filter(pk=answer.ask.pk).update(state=Ask.State.ANSWERED, remind_at=None)
 
 
 def _tell(answer: Answer) -> None:

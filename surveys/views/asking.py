@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from surveys.actions.answering import Said
 from surveys.actions.finding import Opened
-from surveys.links import stamp
+from surveys.links import stamp, token_of
 from surveys.models import Answer, CampaignWording
 from surveys.models.answer import CSAT_TOP, NPS_TOP
 from surveys.models.campaign import Campaign
@@ -52,6 +54,7 @@ def draw_question(opened: Opened, language: str, asking: Asking, *, status: int 
         "entry": opened.entry,
         "error": words(language).get(asking.error, ""),
         "kept": _kept(asking),
+        "stop": reverse("survey_stop", args=[token_of(opened.ask)]) if opened.ask is not None else "",
     }
     return draw("question", language, context, values={**values, "score": asking.score}, status=status)
 
@@ -66,7 +69,5 @@ def _wording(opened: Opened, language: str, values: dict[str, object]) -> dict[s
     kind = opened.campaign.kind
     ours = words(language)
     own = CampaignWording.objects.filter(campaign=opened.campaign, language=language)
-    said = own.values("question", "low", "high").first() or {}
-    return {
-        name: fill(said.get(name) or ours[f"{name}_{kind}"], values) for name in ("question", "low", "high")
-    }  # fmt: skip
+    said: Mapping[str, str] = own.values("question", "low", "high").first() or {}
+    return {name: fill(said.get(name) or ours[f"{name}_{kind}"], values) for name in ("question", "low", "high")}

@@ -11,7 +11,6 @@ from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import select_template
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,7 +24,6 @@ from surveys.views.shared import person
 from surveys.wording import Chip, group_chip, reason_words, score_words
 
 ATTEMPTS, MAILS = 50, 4
-LOOP_PANEL = ("surveys/loop_panel.html", "surveys/loop_none.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,6 @@ class AnswerPage:
     more_attempts: int
     may_edit: bool
     loop: Any
-    loop_panel: Any
 
 
 @require_GET
@@ -57,7 +54,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /surveys/answers/<pk>/"""
     user = person(request)
     page = build(user, get_answer(user, pk))
-    return render(request, "surveys/answer.html", {"page": page, "loop": page.loop, "answer": page.answer})
+    return render(request, "surveys/answer.html", {"page": page})
 
 
 def build(user: User, answer: Answer) -> AnswerPage:
@@ -71,7 +68,6 @@ def build(user: User, answer: Answer) -> AnswerPage:
         more_attempts=max(0, attempts.count() - ATTEMPTS),
         may_edit=may_edit(user, answer.client),
         loop=getattr(answer, "loop", None),
-        loop_panel=select_template(LOOP_PANEL),
     )
 
 
@@ -130,7 +126,6 @@ def imported(request: HttpRequest, pk: int) -> HttpResponse:
         "chip": group_chip(Campaign.Kind.NPS, response.score),
         "said": score_words(Campaign.Kind.NPS, response.score),
         "loop": getattr(response, "loop", None),
-        "loop_panel": select_template(LOOP_PANEL),
     }
     return render(request, "surveys/answer_imported.html", context)
 

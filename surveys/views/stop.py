@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from clienthealth.core.public import public
@@ -47,8 +46,8 @@ def _press(request: HttpRequest, opened: Opened, language: str) -> HttpResponse:
         lift(email)
     elif choice in CHOICES:
         suppress(email, contact=opened.contact, scope=CHOICES[choice])
-    after = {"in": language, **({"undone": 1} if choice == "undo" else {})}
-    return HttpResponseRedirect("?" + urlencode(after))
+    undone = "&undone=1" if choice == "undo" else ""
+    return HttpResponseRedirect(f"?in={language}{undone}")
 
 
 def _draw(opened: Opened, language: str, *, undone: bool = False, error: str = "") -> HttpResponse:

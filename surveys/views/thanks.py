@@ -56,7 +56,7 @@ def answer_thanks(
             return _draw(request, opened, answer, language, change=change, inside=inside, error="again")
         with transaction.atomic():
             add_words(answer, **_words_of(request, answer))
-        return HttpResponseRedirect("?" + urlencode({"in": language, "saved": 1}))
+        return HttpResponseRedirect(f"?in={language}&saved=1")
     return _draw(request, opened, answer, language, change=change, inside=inside)
 
 

@@ -11,9 +11,9 @@ from pytest_django import Settings
 
 from tests.api.program import Program, ids, word
 from tests.cast import Cast
-from tests.factories import ClientFactory, ContactFactory, InvoiceFactory
+from tests.factories import ClientFactory, ContactFactory, InvoiceFactory, LinkFactory
 
-LISTS = ["clients", "contacts", "invoices"]
+LISTS = ["clients", "contacts", "invoices", "deliverables", "links"]
 
 
 def fill(cast: Cast, number: int) -> None:
@@ -21,6 +21,7 @@ def fill(cast: Cast, number: int) -> None:
         client = ClientFactory()
         ContactFactory(client=client)
         InvoiceFactory(client=client)
+        LinkFactory(deliverable__client=client)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -24,7 +24,7 @@ from clienthealth.core.api.reference import curl, description
 from clienthealth.wsgi import application
 from tests.api.program import Program
 from tests.cast import Cast
-from tests.factories import ContactFactory, InvoiceFactory
+from tests.factories import ContactFactory, DeliverableFactory, InvoiceFactory, LinkFactory
 from tests.factories.keys import secret_of
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
@@ -48,6 +48,7 @@ def in_process(settings: Settings) -> Iterator[None]:
 def test_no_request_breaks_it_and_no_answer_is_untold(cast: Cast, name: str) -> None:
     InvoiceFactory(client=cast.client)
     ContactFactory(client=cast.client)
+    LinkFactory(deliverable__client=cast.client)
     schema = schemathesis.openapi.from_dict(description())
     schema.app = application
     program = Program(getattr(cast, name))
@@ -74,13 +75,14 @@ def test_the_description_is_openapi_3_1_and_knows_every_operation() -> None:
 
     assert told["openapi"] == "3.1.0"
     ids = [operation["operationId"] for methods in told["paths"].values() for operation in methods.values()]
-    assert len(ids) == len(set(ids)) == 18
+    assert len(ids) == len(set(ids)) == 30
     assert {"ClientRequest", "InvoiceRowsRequest", "Problem"} <= set(told["components"]["schemas"])
 
 
-@pytest.mark.parametrize("name", ["clients", "contacts", "invoices"])
+@pytest.mark.parametrize("name", ["clients", "contacts", "invoices", "deliverables", "links"])
 def test_the_examples_run(cast: Cast, boss: Program, name: str) -> None:
     type(cast.client).objects.filter(pk=cast.client.pk).update(source="crm", external_id="1")
+    DeliverableFactory(client=cast.client, source="crm", external_id="1")
     body = description()["paths"][f"/api/v1/{name}/bulk"]["post"]["requestBody"]["content"]["application/json"]
     example = body["examples"]["usual"]["value"]
     command = shlex.split(curl(f"/api/v1/{name}/bulk", "POST", example))

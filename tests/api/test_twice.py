@@ -48,7 +48,10 @@ def test_who_has_this_version_is_sent_none(cast: Cast, keeper: Program) -> None:
 
 def test_a_write_sent_twice_happens_once_and_is_answered_the_same(cast: Cast, keeper: Program) -> None:
     row = {"external_id": "1", **invoice(cast.client.pk)}
-    first, second = keeper.bulk("invoices", row, **KEY), keeper.bulk("invoices", row, **KEY)
+    first, second = (
+        keeper.bulk("invoices", row, Idempotency_Key="run 1"),
+        keeper.bulk("invoices", row, Idempotency_Key="run 1"),
+    )
 
     assert first.content == second.content
     assert first.json()["created"] == 1

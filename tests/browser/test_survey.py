@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from clienthealth.core import clock
@@ -48,6 +49,10 @@ def phone(browser: Browser) -> Any:
     yield pick_up
     for context in opened:
         context.close()
+
+
+def fulfil(body: str, route: Route) -> None:
+    route.fulfill(content_type="text/html", body=body)
 
 
 def address(server: LiveServer, ask: Ask, more: str = "") -> str:
@@ -140,18 +145,21 @@ def test_a_form_inside_a_page_of_the_clients_and_of_nobody_else(
     phone: Callable[..., Opened], live_server: LiveServer, people: Cast
 ) -> None:
     page, _ = phone()
-    portal, elsewhere = "http://portal.example", "http://elsewhere.example"
-    entry = SurveyEntryFactory(client=people.client, origins=[portal])
-    body = f'<iframe title="Survey" width="380" height="800" src="{live_server.url}/a/{entry.slug}/embed/"></iframe>'
-    page.route("http://*.example/", lambda route: route.fulfill(content_type="text/html", body=body))
-    page.goto(f"{portal}/")
+    portal = live_server.url.replace("localhost", "127.0.0.1")  # to a browser, another site
+    ours = SurveyEntryFactory(client=people.client, origins=[portal])
+    others = SurveyEntryFactory(client=people.client, origins=["https://portal.example"])
+    for entry in (ours, others):
+        inside = f"{live_server.url}/a/{entry.slug}/embed/"
+        body = f'<iframe title="Survey" width="380" height="800" src="{inside}"></iframe>'
+        page.route(f"{portal}/{entry.slug}", partial(fulfil, body))
+    page.goto(f"{portal}/{ours.slug}")
     frame = page.frame_locator("iframe")
     frame.get_by_role("radio", name="7", exact=True).check()
     page.wait_for_timeout(READ)
     frame.get_by_role("button", name="Send my answer").click()
     expect(frame.get_by_role("heading", level=1)).to_have_text("Thank you.")
-    assert Answer.objects.get().entry == entry
+    assert Answer.objects.get().entry == ours
     assert page.context.cookies() == []
 
-    page.goto(f"{elsewhere}/")
+    page.goto(f"{portal}/{others.slug}")
     expect(page.frame_locator("iframe").get_by_role("radio")).to_have_count(0)

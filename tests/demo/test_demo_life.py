@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Count
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import Client
-from clienthealth.core import clock
 from clienthealth.core.models import OutboxEvent
-from clienthealth.demo import agency
 from signals.detectors import DETECTORS
 from signals.models import Alert, AlertEvent, Notice, Override, Play, Task
-from tests.demo.test_load_demo import TODAY, load
+from tests.demo.made import NOW, TODAY, live
 
-NOW = dt.datetime.combine(TODAY, dt.time(17), dt.UTC)
 BANDS = {"churn_high", "fire_high"}
 pytestmark = pytest.mark.django_db
-
-
-def live() -> str:
-    said = StringIO()
-    with clock.pretend(NOW):
-        call_command("demo_life", stdout=said, skip_checks=True)
-    return said.getvalue()
-
-
-@pytest.fixture(scope="module")
-def lived(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(agency, "login_file", lambda: folder / "demo-login")
-        with clock.pretend(NOW):
-            load(clients=24, months=12)
-        yield live()
-        transaction.set_rollback(True)
 
 
 def test_every_sign_has_spoken_for_somebody(lived: str) -> None:

@@ -24,10 +24,8 @@ from offboarding.models import (
 from offboarding.permissions import is_sealed, partings_for, reviews_asked_of
 from offboarding.states import State, step_from
 from signals.permissions import scores_for
-from tests.demo.test_demo_life import NOW, live, lived
-from tests.demo.test_load_demo import TODAY, load
+from tests.demo.made import NOW, TODAY, live, load
 
-__all__ = ["lived"]
 pytestmark = pytest.mark.django_db
 
 

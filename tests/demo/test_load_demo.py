@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
-from collections.abc import Iterator
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
-from pytest_django import DjangoDbBlocker
+from django.db import connection
 
 from accounts.models import (
     AccountAccess,
@@ -30,8 +26,8 @@ from accounts.models import (
 from accounts.models.base import Record
 from clienthealth.demo import agency
 from clienthealth.demo.loading import MODELS
+from tests.demo.made import TODAY, load
 
-TODAY = dt.date(2026, 11, 20)
 pytestmark = pytest.mark.django_db
 
 
@@ -39,26 +35,8 @@ def ago(days: int) -> dt.date:
     return TODAY - dt.timedelta(days=days)
 
 
-def load(**options: object) -> str:
-    said = StringIO()
-    call_command("load_demo", stdout=said, **{"clients": 6, "months": 12, "today": TODAY, **options}, skip_checks=True)
-    return said.getvalue()
-
-
 def counts() -> dict[str, int]:
     return {name: model._default_manager.count() for name, model in MODELS.items()}
-
-
-@pytest.fixture(scope="module")
-def demo(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """What the command said; loaded once, and gone after these tests."""
-    folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(agency, "login_file", lambda: folder / "demo-login")
-        yield load()
-        transaction.set_rollback(True)
 
 
 def test_the_agency_can_be_entered(demo: str) -> None:

@@ -16,9 +16,10 @@ from tests.routes.offboarding import OFFBOARDING
 from tests.routes.prospects import PROSPECTS
 from tests.routes.signals import SIGNALS
 from tests.routes.surveys import SURVEYS
+from tests.routes.surveys_desk import DESK
 from tests.routes.table import WHO, Route
 
-ROUTES = [*SIGNALS, *ACCOUNTS, *OFFBOARDING, *LETTERS, *PROSPECTS, *SURVEYS, *LOOPS, *API, *HOUSE]
+ROUTES = [*SIGNALS, *ACCOUNTS, *OFFBOARDING, *LETTERS, *PROSPECTS, *SURVEYS, *DESK, *LOOPS, *API, *HOUSE]
 # Addresses of single sign-on exist where the environment names a provider; they lead to that provider.
 BY_PROVIDER = ("google_", "microsoft_")
 

@@ -28,7 +28,7 @@ def of_loop(**fields: Any) -> Callable[[Cast], dict[str, Any]]:
 
 LOOPS = [
     Route("survey_loops", LOGGED_IN),
-    Route("survey_loops", LOGGED_IN, query="whose=all&state=closed&cause=price&page=9"),
+    Route("survey_loops", LOGGED_IN, query="?whose=all&state=closed&cause=price&page=9"),
     Route("survey_loop", ONE_CLIENT, of_loop()),
     Route("loop_cause", ACTING, of_loop(), post={"cause": "price"}),
     Route("loop_cause", REFUSED, of_loop(), post={}),

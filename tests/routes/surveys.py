@@ -24,7 +24,9 @@ def of_closed_ask(cast: Cast) -> dict[str, Any]:
 
 
 def of_answered_ask(cast: Cast) -> dict[str, Any]:
-    return {"token": token_of(AnswerFactory().ask)}
+    ask = AskFactory()
+    AnswerFactory(ask=ask)
+    return {"token": token_of(ask)}
 
 
 def of_entry(cast: Cast) -> dict[str, Any]:

@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 
 from accounts.models import Client, Contact, Message
-from clienthealth.core import erasure
+from clienthealth.core import clock, erasure
 from clienthealth.core.erasure import Subject
 from signals import frames, runs
 from signals.models import Frame, Series, Snapshot
 from signals.populations import served
+from tests.plugins.worlds import WORLDS
 from tests.signals import portfolio as world
 
 At = Callable[[dt.datetime], None]
@@ -22,17 +23,29 @@ MONDAY = SUNDAY.plus(1)
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def closed(portfolio: None, at: At) -> None:
+def close_two_days() -> None:
     """Two closed days and a live one, in a book in which some records were changed in between."""
-    at(SATURDAY.cut - 12 * HOUR)
-    runs.score(SATURDAY.date)
+    world.load()
+    moment = SATURDAY.cut - 12 * HOUR
+    with clock.pretend(moment):
+        runs.score(SATURDAY.date)
     for day in (SATURDAY, SUNDAY):
-        Message.objects.filter(pk__in=Message.objects.order_by("pk").values("pk")[:50]).update(words=day.date.day)
-        Client.objects.update(goals="Sell more" if day is SATURDAY else "")
-        at(day.cut + HOUR)
-        runs.close_day(day)
-    runs.score(MONDAY.date)
+        with clock.pretend(moment):
+            Message.objects.filter(pk__in=Message.objects.order_by("pk").values("pk")[:50]).update(words=day.date.day)
+            Client.objects.update(goals="Sell more" if day is SATURDAY else "")
+        moment = day.cut + HOUR
+        with clock.pretend(moment):
+            runs.close_day(day)
+    with clock.pretend(moment):
+        runs.score(MONDAY.date)
+
+
+WORLDS["closed"] = close_two_days
+
+
+@pytest.fixture
+def closed(db: None, at: At) -> None:
+    at(SUNDAY.cut + HOUR)
 
 
 def replayed() -> dict[dt.date, world.Said]:
@@ -50,35 +63,25 @@ def erase_everybody() -> None:
         assert erasure.erase(Subject(client))
 
 
-def test_a_closed_day_replays_equal_to_the_byte_and_its_snapshots_stay(closed: None) -> None:
-    before, snapshots = replayed(), world.written()
-    assert all(len(said) > 15 for said in before.values())
+def test_erasing_everybody_changes_no_score_no_frame_and_nobodys_turn(closed: None) -> None:
+    """Closed days replay equal to the byte, their snapshots and the marks stay, and a live pass writes nothing."""
+    days, snapshots, marks = replayed(), world.written(), world.marks()
+    today = runs.prepare(MONDAY, Series.LIVE)
+    ids = served(MONDAY, today.known)
+    live = world.say(today, ids)
+    frame = Frame.objects.filter(reason=Frame.Reason.CLOSING).latest("pk")
+    pooled = frames.rebuilt(frame, world.ZONE)
+    assert all(len(said) > 15 for said in days.values())
 
     erase_everybody()
 
     assert not Contact.objects.exclude(email="", phone="", role="").exists()
-    assert replayed() == before
+    assert replayed() == days
     assert world.written() == snapshots
-
-
-def test_the_live_score_stays_and_nobodys_turn_comes(closed: None) -> None:
-    marks = world.marks()
-    today = runs.prepare(MONDAY, Series.LIVE)
-    ids = served(MONDAY, today.known)
-    before = world.say(today, ids)
-
-    erase_everybody()
-
     assert world.marks() == marks
-    assert world.say(today, ids) == before
+    assert world.say(today, ids) == live
+    assert frames.rebuilt(frame, world.ZONE) == pooled
     assert runs.score(MONDAY.date).written == 0
-
-
-def test_a_frame_is_built_as_before(closed: None) -> None:
-    frame = Frame.objects.filter(reason=Frame.Reason.CLOSING).latest("pk")
-    before = frames.rebuilt(frame, world.ZONE)
-    erase_everybody()
-    assert frames.rebuilt(frame, world.ZONE) == before
 
 
 def test_erasing_one_person_changes_no_score_either(closed: None) -> None:

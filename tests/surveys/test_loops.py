@@ -79,7 +79,8 @@ def test_a_shorter_clock_brings_the_first_steps_forward(cast: Cast) -> None:
 
 def test_save_mode_that_runs_already_is_the_one(cast: Cast) -> None:
     first, second = open_loop(low(cast)), open_loop(low(cast, 5))
-    assert first and second
+    assert first is not None
+    assert second is not None
     assert first.play == second.play
     assert Play.objects.count() == 1
 
@@ -125,7 +126,8 @@ def test_a_rule_for_the_sign_says_what_starts(cast: Cast, rule: dict[str, object
 def test_the_campaigns_reader_replies_where_they_may_see_the_client(cast: Cast) -> None:
     mine = open_loop(low(cast, campaign={"reader": cast.lead}))
     foreign = open_loop(low(cast, campaign={"reader": cast.outsider}))
-    assert mine and foreign
+    assert mine is not None
+    assert foreign is not None
     assert (mine.responsible, foreign.responsible) == (cast.lead, cast.keeper)
 
 
@@ -165,12 +167,10 @@ def test_a_play_somebody_works_on_keeps_the_loop(cast: Cast) -> None:
 def test_a_loop_withdrawn_can_open_again(cast: Cast) -> None:
     answer = low(cast)
     open_loop(answer)
-    for score in (9, 2):
-        answer.score, answer.changed_at = score, NOON + dt.timedelta(days=1)
-        answer.save()
-        loop = open_loop(answer)
-    assert loop is not None
-    assert loop.due_at == NOON + dt.timedelta(days=3)
+    found = [_changed(answer, score) for score in (9, 2)]
+    assert found[0] is None
+    assert found[1] is not None
+    assert found[1].due_at == NOON + dt.timedelta(days=3)
     assert OutboxEvent.objects.filter(topic="survey.loop_opened").count() == 2
 
 
@@ -185,3 +185,9 @@ def test_asked_later_not_to_be_contacted_the_play_ends(cast: Cast) -> None:
     assert found is not None
     assert found.quiet
     assert Play.objects.get().state == "stopped"
+
+
+def _changed(answer: Answer, score: int) -> Loop | None:
+    answer.score, answer.changed_at = score, NOON + dt.timedelta(days=1)
+    answer.save()
+    return open_loop(answer)

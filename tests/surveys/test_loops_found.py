@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import SurveyResponse
+from accounts.models import SurveyResponse, User
 from clienthealth.core import post
 from clienthealth.core.models import OutgoingMail
 from signals.models import NoticePreference, Play
@@ -90,7 +90,7 @@ def test_many_brought_in_cost_what_one_costs(cast: Cast) -> None:
 # --- told -------------------------------------------------------------------------------------------------------------
 
 
-def wants(user: object, mail_when: str, hour: int = 8) -> None:
+def wants(user: User, mail_when: str, hour: int = 8) -> None:
     NoticePreference.objects.update_or_create(user=user, defaults={"mail": mail_when, "hour": hour})
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.links.agents import NOTHING, family_of
@@ -25,6 +25,8 @@ from surveys.scanners import (
 from tests.surveys.pages import PHONE
 
 NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+# A busy machine is no failure.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 READ = dt.timedelta(seconds=5)  # a person reads for so long
 ME, GATEWAY = "me", "gateway"
 
@@ -108,6 +110,7 @@ def test_several_answers_pressed_at_once_are_nobodys() -> None:
     assert judge(press(5, score=3), at_once[:1]).reasons == ()  # a double click
 
 
+@unhurried
 @given(presses, st.lists(events, max_size=30))
 def test_a_press_faster_than_a_person_is_never_kept(pressed: Press, seen: list[Seen]) -> None:
     verdict = judge(pressed, seen)
@@ -117,6 +120,7 @@ def test_a_press_faster_than_a_person_is_never_kept(pressed: Press, seen: list[S
     assert not (verdict.again and verdict.apart)
 
 
+@unhurried
 @given(presses, st.lists(events, max_size=20), st.integers(0, 2**32))
 def test_the_order_of_what_was_seen_does_not_matter(pressed: Press, seen: list[Seen], seed: int) -> None:
     shuffled = random.Random(seed).sample(seen, len(seen))
@@ -124,6 +128,7 @@ def test_the_order_of_what_was_seen_does_not_matter(pressed: Press, seen: list[S
     assert judge(pressed, seen) == judge(pressed, shuffled)
 
 
+@unhurried
 @given(presses, st.lists(events, max_size=15), st.lists(events, max_size=15))
 def test_more_evidence_never_makes_a_program_a_person(pressed: Press, seen: list[Seen], more: list[Seen]) -> None:
     less, all_of_it = judge(pressed, seen), judge(pressed, seen + more)
@@ -132,6 +137,7 @@ def test_more_evidence_never_makes_a_program_a_person(pressed: Press, seen: list
     assert not less.again or all_of_it.again
 
 
+@unhurried
 @given(st.lists(events, max_size=30).map(lambda seen: [one for one in seen if one.score in {None, 9}]))
 def test_one_link_opened_however_often_is_a_persons(seen: list[Seen]) -> None:
     assert judge(press(QUICKEST.total_seconds()), seen).reasons == ()

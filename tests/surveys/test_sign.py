@@ -55,9 +55,9 @@ def strengths(cast: Cast, on: dt.date = TODAY) -> dict[str, float]:
     return {name: float(settled(values)[0]) for name, values in judged.items()}
 
 
-def snapshot(cast: Cast, on: dt.date = TODAY) -> tuple[int, bytes]:
+def snapshot(cast: Cast, on: dt.date = TODAY) -> tuple[int, str]:
     found = Snapshot.objects.get(client=cast.client, day=on, series=Series.LIVE)
-    return found.churn, bytes(found.digest)
+    return found.churn, found.digest
 
 
 def test_a_low_answer_is_in_the_score_of_the_next_pass_with_an_alert_a_loop_and_save_mode(cast: Cast, ask: Ask) -> None:

@@ -66,6 +66,23 @@ def test_the_list_has_who_waits_longest_first_and_counts_what_is_ones_own(cast: 
     assert "Late One" not in cast.browser("boss").get("/surveys/loops/").content.decode()
 
 
+def test_the_page_of_an_answer_has_the_panel_of_its_loop(cast: Cast) -> None:
+    contact = ContactFactory(client=cast.client, name="Anna Holm")
+    loop = LoopFactory(answer=AnswerFactory(ask=AskFactory(contact=contact), score=2))
+    page = cast.browser("keeper").get(f"/surveys/answers/{loop.answer_id}/").content.decode()
+    assert f"/surveys/loops/{loop.pk}/reply/" in page
+    assert "Closing the loop" in page
+
+
+def test_the_overview_has_causes(cast: Cast) -> None:
+    answer = AnswerFactory(ask=AskFactory(contact__client=cast.client), score=2)
+    LoopFactory(answer=answer, cause="deadlines", opened_at=NOON)
+    page = cast.browser("keeper").get("/surveys/").content.decode()
+    assert "What low answers were about" in page
+    assert "Deadlines" in page
+    assert "Deadlines" not in cast.browser("outsider").get("/surveys/").content.decode()
+
+
 def test_filters_are_in_the_address(cast: Cast) -> None:
     def one(name: str, **fields: object) -> None:
         contact = ContactFactory(client=cast.client, name=name)

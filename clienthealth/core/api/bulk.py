@@ -24,7 +24,7 @@ SOURCE = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 class Envelope(serializers.Serializer[Any]):
     """What stands around the rows."""
 
-    source = serializers.RegexField(SOURCE, help_text="The system whose ids these are: “crm”.")
+    source = serializers.RegexField(SOURCE)  # type: ignore[assignment]  # a field of this name, as DRF allows
     atomic = serializers.BooleanField(default=False, help_text="All rows or none.")
     rows = serializers.ListField(child=serializers.JSONField(), min_length=1, max_length=MOST_ROWS)
 

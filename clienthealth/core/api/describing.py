@@ -47,7 +47,7 @@ def operation_of(view: Any, method: str) -> Operation | None:
 
 
 def parameter(name: str, place: str, schema: dict[str, Any], text: str = "") -> dict[str, Any]:
-    told = {"name": name, "in": place, "schema": schema, "description": text}
+    told: dict[str, Any] = {"name": name, "in": place, "schema": schema, "description": text}
     if place == "path":
         told["required"] = True
     return {key: value for key, value in told.items() if value != ""}
@@ -173,7 +173,7 @@ class RowResult(serializers.Serializer[Any]):
     external_id = serializers.CharField(allow_null=True)
     status = serializers.ChoiceField([CREATED, UPDATED, UNCHANGED, REFUSED])
     id = serializers.IntegerField(allow_null=True)
-    errors = RowError(many=True)
+    errors = RowError(many=True)  # type: ignore[assignment]
 
 
 class BulkResult(serializers.Serializer[Any]):

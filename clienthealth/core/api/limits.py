@@ -30,7 +30,7 @@ class ByCaller(BaseThrottle):
     wait_for = 0
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        most = settings.API_REQUESTS_A_MINUTE
+        most: int = settings.API_REQUESTS_A_MINUTE
         now = clock.seconds()
         begun = now // WINDOW * WINDOW
         key = f"api:rate:{caller_of(request)}:{begun}"

@@ -52,7 +52,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler: any exception becomes a problem, and an unexpected one stands in the log."""
     problem = _as_problem(error)
     if problem is None:
-        log.exception("api request failed", error=type(error).__name__)
+        log.error("api request failed", error=type(error).__name__, exc_info=error)
         request = context.get("request")
         got_request_exception.send(sender=None, request=getattr(request, "_request", request))
         said = _("Something went wrong on our side. Tell us the request_id, and try again later.")
@@ -105,7 +105,7 @@ def _as_problem(error: Exception) -> Problem | None:
 
 def _of_framework(error: exceptions.APIException) -> Problem:
     word = next((word for kind, word in WORDS.items() if isinstance(error, kind)), "refused")
-    wait = int(error.wait or 1) if isinstance(error, exceptions.Throttled) else 0
+    wait = int(getattr(error, "wait", 0) or 0)
     return Problem(error.status_code, word, str(error.detail), wait=wait)
 
 

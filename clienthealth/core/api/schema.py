@@ -56,7 +56,7 @@ class Described(AutoSchema):
     def get_summary(self) -> str:
         return self.told.summary
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return self.told.text
 
     def get_tags(self) -> list[str]:

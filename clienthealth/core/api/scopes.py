@@ -24,10 +24,11 @@ class HasScope(BasePermission):
     """Somebody, and with a key only what the key was made for. What they may do is the business of each view."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if not request.user or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return False
         area: Area | None = getattr(view, "area", None)
-        key: Credential | None = request.auth
+        auth: Any = request.auth
+        key: Credential | None = auth
         scope = needed(area, str(request.method)) if area else ""
         if key is not None and scope and scope not in key.scopes:
             raise Problem(403, "scope-missing", str(_("This key may not do this.")), scope=scope)

@@ -195,13 +195,13 @@ def refuse_own(source: str) -> None:
 class Unknown(ApiView):
     """Whatever else is asked for under /api/."""
 
-    authentication_classes: ClassVar[Any] = []
-    permission_classes: ClassVar[Any] = []
-    throttle_classes: ClassVar[Any] = []
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
     schema = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.get = self.post = self.put = self.patch = self.delete = self.options = self._nothing  # type: ignore[assignment]
+        self.get = self.post = self.put = self.patch = self.delete = self.options = self._nothing  # type: ignore[method-assign]
         return super().dispatch(request, *args, **kwargs)
 
     def _nothing(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -11,10 +11,12 @@ from accounts.models import Agency, Contact, Deliverable, SurveyInvitation, Surv
 from clienthealth.core import clock
 from clienthealth.core.clock import Day
 from signals.calendars import the_agency
+from surveys.actions.loops import open_loop
 from surveys.models import Answer, Ask, Attempt, Campaign, Loop, SurveyEntry, SurveyTerms
 
 OWNER = "owner@nordlys.example"
 OPEN = dt.timedelta(days=28)
+PLANNED = dt.timedelta(days=4)  # before it was sent
 LATE = 30  # days after which a loop of the demo is closed
 CAUSES = (
     (Loop.Cause.COMMUNICATION, "Three times they asked for the same figures.", "A figure sheet comes on Mondays now."),
@@ -64,7 +66,7 @@ def _of_the_book(campaign: Campaign, agency: Agency, today: Day) -> list[Answer]
         asks.append(
             Ask(
                 campaign=campaign, client_id=sent.client_id, contact_id=sent.contact_id or 0, round=f"{sent.sent_on}",
-                due_at=at, sent_at=at, closes_at=at + OPEN, fact=sent,
+                due_at=at, made_at=at - PLANNED, sent_at=at, closes_at=at + OPEN, fact=sent,
                 language=languages.get(sent.contact_id or 0) or "en",
                 reminded=0 if sent.pk in responses else 2,
                 state=Ask.State.ANSWERED if sent.pk in responses else late,
@@ -93,11 +95,14 @@ def _loops(low: list[Answer], agency: Agency) -> None:
             client_id=answer.client_id, answer=answer, opened_at=answer.answered_at,
             due_at=answer.answered_at + dt.timedelta(hours=48), responsible_id=owners.get(answer.ask_id or 0),
         )  # fmt: skip
-        if now - answer.answered_at > dt.timedelta(days=LATE):
-            replied = answer.answered_at + dt.timedelta(hours=20 + 9 * (number % 5))
-            loop.cause, loop.cause_note, loop.reply = cause, note, reply
-            loop.how, loop.replied_at, loop.replied_by_id = Loop.How.PHONE, replied, loop.responsible_id
-            loop.closed_at, loop.closed_by_id = replied + dt.timedelta(days=6), loop.responsible_id
+        if now - answer.answered_at <= dt.timedelta(days=LATE):
+            with clock.pretend(answer.answered_at):
+                open_loop(answer)
+            continue
+        replied = answer.answered_at + dt.timedelta(hours=20 + 9 * (number % 5))
+        loop.cause, loop.cause_note, loop.reply = cause, note, reply
+        loop.how, loop.replied_at, loop.replied_by_id = Loop.How.PHONE, replied, loop.responsible_id
+        loop.closed_at, loop.closed_by_id = replied + dt.timedelta(days=6), loop.responsible_id
         loops.append(loop)
     Loop.objects.bulk_create(loops)
 
@@ -117,7 +122,8 @@ def _satisfied(campaign: Campaign, agency: Agency, today: Day) -> list[Answer]:
         asks.append(
             Ask(
                 campaign=campaign, client=one.client, contact=contact, round=f"delivery-{one.pk}", due_at=at,
-                sent_at=at, closes_at=at + OPEN, state=Ask.State.ANSWERED, language=contact.language or "en",
+                made_at=at - PLANNED, sent_at=at, closes_at=at + OPEN, state=Ask.State.ANSWERED,
+                language=contact.language or "en",
             )
         )  # fmt: skip
     Ask.objects.bulk_create(asks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -34,6 +35,7 @@ from tests.factories import (
     LinkFactory,
     UserFactory,
 )
+from tests.threads import others
 
 pytestmark = pytest.mark.django_db
 WHOLE = 50_000  # bytes of page and stylesheet together
@@ -170,8 +172,7 @@ def test_a_link_is_looked_up_once_a_second_and_stops_within_two(
     with django_assert_num_queries(0):
         assert opening.find("march-report") is not None
     Link.objects.filter(pk=link.pk).update(archived_at=clock.now())
-    then = opening.monotonic
-    monkeypatch.setattr(opening, "monotonic", lambda: then() + 1.0)
+    monkeypatch.setattr("accounts.links.opening.monotonic", lambda: monotonic() + 1.0)
     found = opening.find("march-report")
     assert found is not None
     assert found.state == "gone"
@@ -221,10 +222,10 @@ def over(how: str) -> Link:
     if how == "ended":
         client.status, client.ended_on = "ended", dt.date(2026, 1, 1)
         client.save()
-    more: dict[str, Any] = {
+    more: dict[str, dict[str, Any]] = {
         "archived": {"archived_at": clock.now()}, "expired": {"expires_on": dt.date(2020, 1, 1)}, "ended": {},
-    }[how]  # fmt: skip
-    return link_of(deliverable=DeliverableFactory(client=client), **more)
+    }  # fmt: skip
+    return link_of(deliverable=DeliverableFactory(client=client), **more[how])
 
 
 @pytest.mark.parametrize("how", ["archived", "expired", "ended"])

@@ -119,8 +119,8 @@ def test_one_thing_for_many_clients_is_one_each_and_once(cast: Cast) -> None:
     voice = ContactFactory(client=other, is_champion=True)
     for _time in range(2):
         create_for_many(
-            [cast.client, other], by=cast.keeper, kind="audit", title="What changed in search", delivered_on=DAY,
-            period=(None, None), target=PLACE, file=None, champions=True, terms=Terms(), key="k",
+            [cast.client, other], by=cast.keeper, what={"kind": "audit", "title": "What changed", "delivered_on": DAY},
+            target=PLACE, file=None, champions=True, terms=Terms(), key="k",
         )  # fmt: skip
 
     assert {(link.client, link.contact) for link in Link.objects.all()} == {(cast.client, None), (other, voice)}

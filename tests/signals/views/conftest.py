@@ -10,13 +10,17 @@ import pytest
 from django.test import Client as Browser
 
 from accounts.models import Agency, Client, Role, User
+from signals import configuration
 from signals.models import Snapshot
 from signals.permissions import scores_for
 from signals.views.shared import Desk
+from tests.cast import browser_of
 from tests.factories import UserFactory
+from tests.plugins.worlds import WORLDS
 from tests.signals import portfolio as world
 from tests.signals.views import scored
 
+WORLDS["house"] = scored.load
 At = Callable[[dt.datetime], None]
 
 
@@ -32,9 +36,7 @@ class House:
     outsider: User
 
     def browser(self, name: str) -> Browser:
-        browser = Browser()
-        browser.force_login(getattr(self, name))
-        return browser
+        return browser_of(getattr(self, name))
 
 
 def desk_for(user: User) -> Desk:
@@ -43,7 +45,8 @@ def desk_for(user: User) -> Desk:
 
 @pytest.fixture
 def house(db: None, at: At) -> House:
-    scored.load()
+    configuration.spec_of.cache_clear()
+    configuration.version_of.cache_clear()
     at(world.NOON)
     told = Snapshot.objects.filter(day=world.TODAY, fire_band__gt=0, churn_band__gt=0, client__owner__role=Role.MANAGER)
     ranked = told.order_by("-fire", "client__name").select_related("client__owner__team")

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from clienthealth.core import clock
-from signals import configuration, frames, runs
+from signals import frames, runs
 from signals.models import Frame, Series
 from tests.signals import portfolio as world
 
@@ -20,8 +20,6 @@ def load() -> None:
     """Put the portfolio and its scores into this test's database."""
     scores = _scores()
     world.load()
-    configuration.spec_of.cache_clear()
-    configuration.version_of.cache_clear()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for table, (columns, text) in scores.items():
