@@ -14,7 +14,6 @@ from accounts.imports.records import SurveyRecord
 from accounts.imports.sources.shared import client_of, made_up_id
 from accounts.imports.tables import normalise
 
-
 RECOMMENDATION = frozenset({"", "nps", "netpromoterscore", "loyalty", "customerloyalty", "recommendation"})
 
 
