@@ -7,8 +7,10 @@ from clienthealth.core.erasure import (
     Eraser,
     Plan,
     blank,
+    blank_bytes,
     digest,
     empty_list,
+    empty_table,
     numbered,
     own_number,
     stand_in,
@@ -41,7 +43,7 @@ ERASABLE = (
         goals=stand_in,  # a sign asks whether there were any
     ),
     record(
-        "Contact", "language", person="pk",
+        "Contact", "language", "zone", person="pk",
         name=numbered("Contact"), email=blank, phone=blank, role=blank,
     ),
     record("Period", note=blank),
@@ -56,8 +58,15 @@ ERASABLE = (
     record("SurveyResponse", person="contact", comment=blank),
     record("Message", thread=digest),  # signs follow threads; not for one person, whose mails stand in others' threads
     record("Deliverable", title=blank),
-    record("Link", person="contact", slug=own_number, target=blank),
-    record("Click", visitor=blank),
+    Plan(
+        f"{OURS}.DeliverableFile", {"name": blank, "kind": blank, "content": blank_bytes, "sha256": blank},
+        client="deliverable__client",
+    ),
+    record(
+        "Link", person="contact", slug=own_number, target=blank, password=blank, tags=empty_list, utm=empty_table
+    ),
+    record("Click", "why", visitor=blank),
+    Plan(f"{OURS}.Opening", {"visitor": blank, "agent": blank}, frozenset({"hint"}), client="link__client"),
     # What we did
     Plan(f"{OURS}.TimeEntry", {"external_id": own_number, "person": blank}, frozenset({"source"})),
     record("ScopeRequest", what=stand_in),
@@ -79,10 +88,13 @@ ERASABLE = (
     ours("ExchangeRate", "source", "external_id", "currency"),
     ours("Team", "name"),
     ours("User", "password", "first_name", "last_name", "email", "name", "language", "zone"),
+    ours("ApiKey", "name", "scopes", "prefix", "digest"),
     ours("Mark"),
     ours("ImportMapping", "headings", "mapping"),  # which column is which, no cell
     ours("ImportBatch", "file", "name", "source", "report", "failure", "spans"),  # emptied by a step
     ours("ImportRefusal", "column", "value", "reason"),  # deleted by a step
+    ours("LinkTerms"),
+    ours("VisitorSalt", "salt"),
     ours("Retention"),
     ours("Erasure", "counts"),
     ours("DataExport"),

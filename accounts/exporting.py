@@ -12,10 +12,14 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.module_loading import module_has_submodule
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -56,7 +60,7 @@ class Part:
         return iter(found.values_list(*self.fields).iterator(chunk_size=CHUNK))
 
 
-PARTS = (
+BOOK = (
     Part(book.Client, frozenset({"owner", "team", "segment", "tags", "end_reason", "notice_by"})),
     Part(book.Contact, frozenset({"is_champion", "is_decider", "is_senior", "introduced"})),
     Part(book.Contract),
@@ -69,8 +73,8 @@ PARTS = (
     Part(book.TimeEntry, frozenset({"person"})),
     Part(book.ScopeRequest),
     Part(book.Deliverable),
-    Part(book.Link),
-    Part(book.Click, frozenset({"visitor", "automatic"})),
+    Part(book.Link, frozenset({"password", "tags"})),
+    Part(book.Click, frozenset({"visitor", "automatic", "why"})),
     Part(book.Win),
     Part(book.SurveyInvitation),
     Part(book.SurveyResponse),
@@ -80,6 +84,16 @@ PARTS = (
     Part(book.Budget, frozenset({"made_by", "reason"})),
     Part(book.AdResult),
 )
+
+
+@cache
+def parts() -> tuple[Part, ...]:
+    """The book's, and what other apps name in a module `exported`: `EXPORTED`, a tuple of parts."""
+    found = [
+        config for config in apps.get_app_configs() if config.module and module_has_submodule(config.module, "exported")
+    ]
+    modules = [import_module(f"{config.name}.exported") for config in found]
+    return (*BOOK, *(part for module in modules for part in module.EXPORTED))
 
 
 def archive(client: Client) -> Iterator[bytes]:
@@ -97,7 +111,7 @@ def archive(client: Client) -> Iterator[bytes]:
 
 def _entries(client: Client) -> Iterator[tuple[str, Iterable[str]]]:
     yield "README.txt", [readme(client)]
-    for part in PARTS:
+    for part in parts():
         yield f"json/{part.name}.jsonl", _json_lines(part, client)
         yield f"csv/{part.name}.csv", csv_lines(part.fields, (_cells(row) for row in part.rows(client)))
 
@@ -123,7 +137,7 @@ def readme(client: Client) -> str:
         _("A cell that begins with ' and a sign such as = is text: the ' keeps spreadsheets from running it."),
         _("Of messages we keep when, how and how long; never their text."),
         "",
-        *(f"{part.name}: {part.title}" for part in PARTS),
+        *(f"{part.name}: {part.title}" for part in parts()),
     ]
     return "\n".join(lines) + "\n"
 

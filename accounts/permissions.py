@@ -51,6 +51,7 @@ class Permission(Enum):
     EDIT_STANDARDS = auto()  # write and publish what the agency stands for
     SCREEN = auto()  # prospects: send questionnaires, read answers, say a gut feeling
     ACCEPT = auto()  # a prospect, or decline one; publish the weights of answers
+    SURVEY = auto()  # campaigns: whom we ask what, and when
     EXPORT = auto()  # all records of a client as files, for the client
     ERASE = auto()  # personal data whose time is over
     VIEW_AUDIT = auto()

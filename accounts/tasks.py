@@ -7,7 +7,10 @@ from celery import shared_task
 from accounts.actions.privacy import erase_due
 from accounts.erasing import empty_old_files
 from accounts.imports import jobs
+from accounts.links.folding import fold
+from accounts.links.retention import forget_visitors
 from accounts.models import Agency, ImportBatch
+from clienthealth.core import clock
 
 
 @shared_task
@@ -24,8 +27,16 @@ def resume_imports() -> None:
 
 
 @shared_task
+def fold_openings() -> None:
+    """Judge the openings of links that are ripe, and count them."""
+    fold()
+
+
+@shared_task
 def keep_privacy() -> None:
-    """At night: empty the files of old imports, and erase whose time is over where an owner switched that on."""
+    """At night: empty the files of old imports, forget old visitors of links, and erase whose time is over where an
+    owner switched that on."""
     empty_old_files()
+    forget_visitors(clock.now())
     if agency := Agency.objects.first():
         erase_due(agency.today().date)

@@ -1,9 +1,9 @@
 """Pages of the book: logging, one's own account, the audit log."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from accounts.quicklog import BY_PLURAL, Kind
-from accounts.views import audit, imports, log, privacy, profile, standards
+from accounts.views import audit, imports, keys, log, opening, privacy, profile, standards
 
 
 class EntryConverter:
@@ -23,11 +23,14 @@ register_converter(EntryConverter, "entry")
 urlpatterns = [
     path("clients/<int:pk>/<entry:kind>/", log.log, name="entry_log"),
     path("clients/<int:pk>/<entry:kind>/<int:entry>/undo/", log.undo, name="entry_undo"),
+    path("deliverables/", include("accounts.deliverable_urls")),
     path("imports/", imports.index, name="imports"),
     path("imports/<int:pk>/", imports.detail, name="import"),
     path("imports/<int:pk>/commit/", imports.commit, name="import_commit"),
     path("imports/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("profile/", profile.edit, name="profile"),
+    path("settings/keys/", keys.index, name="keys"),
+    path("settings/keys/<int:pk>/revoke/", keys.revoke, name="key_revoke"),
     path("audit/", audit.index, name="audit"),
     path("privacy/", privacy.index, name="privacy"),
     path("clients/<int:pk>/erase/", privacy.erase_client, name="privacy_client"),
@@ -39,4 +42,8 @@ urlpatterns = [
     path("standards/edit/<slug:language>/", standards.edit, name="standards_edit"),
     path("standards/edit/<slug:language>/model/", standards.begin, name="standards_begin"),
     path("standards/edit/<slug:language>/publish/", standards.publish, name="standards_publish"),
+    # Public: no login, no cookie, no script.
+    path("r/<slug:slug>/", opening.follow, name="link_open"),
+    path("r/<slug:slug>", opening.follow),
+    path("r/<slug:slug>/about/", opening.about, name="link_about"),
 ]

@@ -34,7 +34,7 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import importing, latency, scoring, world
+    from bench import importing, latency, redirects, scoring, world
 
     call_command("migrate", verbosity=0)
     if fresh:
@@ -48,6 +48,8 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
             latency.measure(report, options.seconds)
         if options.only in {None, "import"}:
             importing.measure(report, options.rows, options.rounds)
+        if options.only in {None, "redirects"}:
+            redirects.measure(report, options.rounds, min(options.seconds / 4, 5.0))
     finally:
         connections.close_all()
     return report
@@ -61,7 +63,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="how often what is compared is measured, in turn (3)")
     parser.add_argument("--seconds", type=int, help="how long facts arrive, 200 a second (60)")
     parser.add_argument("--small", action="store_true", help="300 clients, 200,000 facts, 5,000 rows")
-    parser.add_argument("--only", choices=("scoring", "dirty", "latency", "import"))
+    parser.add_argument("--only", choices=("scoring", "dirty", "latency", "import", "redirects"))
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"))
     parser.add_argument("--database", default=database.NAME)
     parser.add_argument("--keep", action="store_true", help="leave the database for a look or for --reuse")

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "clienthealth.core",
     "accounts",
     "signals",
+    "surveys",
     "offboarding",
     "prospects",
     *(["clienthealth.demo"] if importlib.util.find_spec("clienthealth.demo") else []),
@@ -111,6 +112,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "accounts.middleware.LinksFirstMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,6 +146,7 @@ TEMPLATES = [
                 "signals.context_processors.inbox",
                 "signals.context_processors.notices",
                 "prospects.context_processors.screening",
+                "surveys.context_processors.loops",
                 "offboarding.context_processors.partings",
             ],
         },
@@ -236,6 +239,7 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", True) else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes of a body that is no file: 5,000 rows sent to the API
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 200 * 1024 * 1024)
 
 # Services --------------------------------------------------------------------------------------------------------
@@ -253,6 +257,9 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not PRODUC
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "clienthealth@localhost")
+# Surveys that come back: bounces@agency.example, and the mailbox behind it (imaps://user:password@host/INBOX)
+SURVEY_BOUNCE_ADDRESS = env.str("SURVEY_BOUNCE_ADDRESS", "")
+SURVEY_BOUNCE_MAILBOX = env.str("SURVEY_BOUNCE_MAILBOX", "")
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -263,6 +270,8 @@ CELERY_TASK_ROUTES = {
     "signals.tasks.score_marked": {"queue": "quick"},
     "clienthealth.core.tasks.send_mail": {"queue": "post"},
     "signals.tasks.hand_to_post": {"queue": "post"},
+    "surveys.tasks.tell_of_loops": {"queue": "post"},
+    "surveys.tasks.tend": {"queue": "post"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_DB_REUSE_MAX = 1_000_000  # tasks; CONN_MAX_AGE is what ends a worker's connection
@@ -289,6 +298,9 @@ CELERY_BEAT_SCHEDULE = {
     "backfill a declared history": {
         "task": "signals.tasks.backfill", "schedule": 10.0, "options": {"expires": 10.0},
     },
+    "count the openings of links": {
+        "task": "accounts.tasks.fold_openings", "schedule": 5.0, "options": {"expires": 5.0},
+    },
     "take up imports that were left": {"task": "accounts.tasks.resume_imports", "schedule": 30.0},
     "erase what was kept long enough": {"task": "accounts.tasks.keep_privacy", "schedule": crontab(minute=10, hour=2)},
     "write the mails about alerts": {
@@ -296,6 +308,19 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send the mails that are due": {
         "task": "clienthealth.core.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5.0, "queue": "post"},
+    },
+    "open loops for low answers brought in": {
+        "task": "surveys.tasks.open_loops", "schedule": 60.0, "options": {"expires": 55.0},
+    },
+    "write the mails about replies owed": {
+        "task": "surveys.tasks.tell_of_loops", "schedule": 30.0, "options": {"expires": 25.0, "queue": "post"},
+    },
+    "plan whom to ask": {"task": "surveys.tasks.plan", "schedule": 600.0, "options": {"expires": 590.0}},
+    "send surveys and see what became of them": {
+        "task": "surveys.tasks.tend", "schedule": 10.0, "options": {"expires": 10.0, "queue": "post"},
+    },
+    "read which surveys came back": {
+        "task": "surveys.tasks.fetch_bounces", "schedule": 300.0, "options": {"expires": 290.0},
     },
     "forget prospects whose time is over": {
         "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),
@@ -310,9 +335,39 @@ PGHISTORY_CREATED_AT_FUNCTION = "clienthealth_now()"
 PGHISTORY_ADMIN_ALL_EVENTS = False
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# The API ---------------------------------------------------------------------------------------------------------
+
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 600)  # for each key
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["clienthealth.core.api.scopes.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["clienthealth.core.api.limits.ByCaller"],
+    "DEFAULT_PARSER_CLASSES": ["clienthealth.core.api.parsing.PlainJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "clienthealth.core.api.parsing.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "clienthealth.core.api.schema.Described",
+    "EXCEPTION_HANDLER": "clienthealth.core.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "clienthealth API",
+    "DESCRIPTION": "Everything a person can do or see, with the same rights. Guide: docs/api.md.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # `fields` may leave any of them out
+    "AUTHENTICATION_WHITELIST": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["clienthealth.core.api.schema.only_described"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "clienthealth.core.api.schema.with_problems",
+    ],
 }
 
 # Languages, files, logs --------------------------------------------------------------------------------------------

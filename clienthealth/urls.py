@@ -15,8 +15,11 @@ def owners_only_matter(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("signals.urls")),
     path("", include("accounts.urls")),
+    path("", include("surveys.urls")),
     path("", include("offboarding.urls")),
     path("", include("prospects.urls")),
+    path("api/v1/", include("accounts.api.urls")),
+    path("api/v1/", include("clienthealth.core.api.own_urls")),  # the last: it answers for whatever is not there
     path("account/email/", owners_only_matter),  # an owner changes addresses: they decide who is let in
     path("account/signup/", owners_only_matter),
     path("account/", include("allauth.urls")),

@@ -133,10 +133,10 @@ def _written(user: User, found: Digest, day: dt.date, template: str) -> Letter:
         }
         text = render_to_string(f"{template}.txt", context).strip() + "\n"
         html = render_to_string(f"{template}.html", context)
-    return Letter(user.email, str(context["subject"]), text, html, _headers(user))
+    return Letter(user.email, str(context["subject"]), text, html, headers_for(user))
 
 
-def _headers(user: User) -> dict[str, str]:
+def headers_for(user: User) -> dict[str, str]:
     """One click stops them (RFC 8058), which mail programs only offer for addresses with TLS."""
     url = stop_url(user)
     one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url.startswith("https:") else {}

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from clienthealth.core import clock
 from tests.cast import Cast, assemble
 
-PLUGINS = ("long_first", "no_skips", "one_migration", "worlds")
+PLUGINS = ("long_first", "no_loop", "no_skips", "one_migration", "worlds")
 pytest_plugins = [f"tests.plugins.{name}" for name in PLUGINS]
 
 

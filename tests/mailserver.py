@@ -20,6 +20,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.senders: list[str] = []  # of the envelopes, in the order of `taken`
         self.answers: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self.seconds = 0.0
@@ -39,6 +40,7 @@ class MailServer:
         if answer := self.words.get(str(message["Subject"])):
             return answer
         self.taken.append(message)
+        self.senders.append(envelope.mail_from or "")
         return "250 Taken"
 
     @property

@@ -37,6 +37,10 @@ VIEWS: dict[str, tuple[ViewportSize, str]] = {
 FIRST_CLIENT = "first client"
 FIRST_ALERT = "first alert"
 FIRST_TASK = "first task"
+FIRST_DELIVERABLE = "first deliverable"
+FIRST_LOOP = "first loop"
+FIRST_ANSWER = "first answer"
+FIRST_CAMPAIGN = "first campaign"
 
 
 @dataclass(frozen=True)
@@ -80,15 +84,46 @@ SHOTS = (
     Shot("client-timeline", f"{FIRST_CLIENT}timeline/"),
     Shot("client-money", f"{FIRST_CLIENT}money/"),
     Shot("client-communication", f"{FIRST_CLIENT}communication/"),
+    Shot("client-voice", f"{FIRST_CLIENT}voice/"),
+    Shot("loops", "/surveys/loops/?whose=all"),
+    Shot("loop", FIRST_LOOP),
+    Shot("loops-closed", "/surveys/loops/?whose=all&state=closed"),
     Shot("client-plays", f"{FIRST_CLIENT}plays/"),
     Shot("client-play-draft", f"{FIRST_CLIENT}plays/", press=".ch-plan__more summary"),
     Shot("play-start", f"{FIRST_CLIENT}plays/start/?sign=low_nps"),
+    Shot("deliverables", "/deliverables/"),
+    Shot("deliverables-ticked", "/deliverables/?opened=nobody", press="[data-tick]"),
+    Shot("deliverables-filter", "/deliverables/", press="[popovertarget=filter]"),
+    Shot("deliverable", FIRST_DELIVERABLE),
+    Shot("deliverable-text", FIRST_DELIVERABLE, press=".ch-links summary"),
+    Shot("deliverable-openings", f"{FIRST_DELIVERABLE}openings/"),
+    Shot("deliverable-new", "/deliverables/new/?client=1"),
+    Shot("deliverables-bulk", "/deliverables/bulk/"),
+    Shot("deliverables-same", "/deliverables/bulk/?how=same"),
+    Shot("link-rules", "/deliverables/rules/"),
+    Shot("client-deliverables", f"{FIRST_CLIENT}deliverables/"),
+    Shot("report-share", f"{FIRST_CLIENT}report/share/"),
     Shot("playbooks", "/playbooks/"),
     Shot("playbook", "/playbooks/save_mode/"),
     Shot("playbook-draft", "/playbooks/save_mode/", press=".ch-plan__more summary"),
     Shot("playbook-new", "/playbooks/new/"),
     Shot("playbook-rules", "/playbooks/rules/"),
     Shot("lessons", "/lessons/"),
+    Shot("surveys", "/surveys/"),
+    Shot("survey-answers", "/surveys/answers/?sort=score"),
+    Shot("survey-answers-filter", "/surveys/answers/", press="[popovertarget=filter]"),
+    Shot("survey-answer", FIRST_ANSWER),
+    Shot("survey-campaigns", "/surveys/campaigns/"),
+    Shot("survey-campaign", FIRST_CAMPAIGN),
+    Shot("survey-campaign-pause", FIRST_CAMPAIGN, press="[popovertarget=move-paused]"),
+    Shot("survey-campaign-new", "/surveys/campaigns/new/"),
+    Shot("survey-campaign-edit", f"{FIRST_CAMPAIGN}edit/"),
+    Shot("survey-campaign-words", f"{FIRST_CAMPAIGN}wording/?in=de"),
+    Shot("survey-campaign-people", f"{FIRST_CAMPAIGN}people/"),
+    Shot("survey-campaign-entries", f"{FIRST_CAMPAIGN}entries/"),
+    Shot("survey-campaign-print", f"{FIRST_CAMPAIGN}entries/print/"),
+    Shot("survey-suppressions", "/surveys/suppressions/"),
+    Shot("survey-terms", "/surveys/terms/"),
     Shot("imports", "/imports/"),
     Shot("audit", "/audit/"),
     Shot("privacy", "/privacy/?q=a"),
@@ -156,7 +191,11 @@ def session_of_first_owner() -> str:
 
 
 FIRSTS = {FIRST_CLIENT: ("/portfolio/", ".ch-grid__name a"), FIRST_ALERT: ("/inbox/", ".ch-alert"),
-          FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title")}  # fmt: skip
+          FIRST_TASK: ("/tasks/?whose=team&when=all", ".ch-task__title"),
+          FIRST_DELIVERABLE: ("/deliverables/?sort=-people", ".ch-grid__name a"),
+          FIRST_LOOP: ("/surveys/loops/?whose=all", ".ch-loops a"),
+          FIRST_ANSWER: ("/surveys/answers/", ".ch-said .ch-link"),
+          FIRST_CAMPAIGN: ("/surveys/campaigns/", ".ch-grid .ch-link")}  # fmt: skip
 
 
 def first_of(page: Page, url: str, what: str) -> str:

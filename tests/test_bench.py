@@ -39,9 +39,10 @@ def test_a_small_run_measures_every_part(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     figures = json.loads(told.read_text(encoding="utf-8"))["figures"]
-    assert {figure["part"] for figure in figures} == {"scoring", "dirty", "latency", "import"}
+    assert {figure["part"] for figure in figures} == {"scoring", "dirty", "latency", "import", "redirects"}
     assert all(figure["met"] is not None for figure in figures if figure["aim"] is not None)
     assert next(figure["value"] for figure in figures if figure["name"] == "second pass: rows written") == 0
+    assert next(figure["value"] for figure in figures if figure["name"] == "openings answered and not noted") == 0
     assert "÷" in done.stdout
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.forms import languages, zones
 from accounts.models import Role, User
 from accounts.people import invite, keep_address
-from clienthealth.core.panel import RecordAdmin
+from clienthealth.core.panel import ReadOnlyAdmin, RecordAdmin
 from clienthealth.core.typed import ModelForm
 
 
@@ -112,3 +112,13 @@ class TeamAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("clients"))
     def clients_served(self, team: Any) -> int:
         return int(team.served)
+
+
+class ApiKeyAdmin(ReadOnlyAdmin):
+    """Made and revoked on their own page, where the secret is shown once."""
+
+    list_display = ("name", "user", "prefix", "made_at", "made_by", "last_used_at", "expires_at", "revoked_at")
+    list_filter = ("user",)
+    list_select_related = ("user", "made_by")
+    search_fields = ("name", "prefix")
+    exclude = ("digest",)

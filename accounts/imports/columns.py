@@ -120,6 +120,7 @@ def _instant(cell: object, order: DateOrder, zone: tzinfo) -> datetime | None:
 
 def _number(cell: object, mark: DecimalMark, whole: bool, score: bool) -> Decimal | int | None:
     if isinstance(cell, str):
+        cell = values.without_label(cell) if score else cell
         number: Decimal | int | None = values.read_whole(cell, mark) if whole else values.read_number(cell, mark)
     elif isinstance(cell, (int, float)):
         number = values.read_whole(_as_text(cell)) if whole else values.read_number(_as_text(cell), ".")

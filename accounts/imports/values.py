@@ -44,6 +44,7 @@ _WORDS = re.compile(
 _YES = "yes y true t 1 x ✓ ✔ ja j wahr oui o vrai si sí sì s vero sim verdadeiro tak da да on billable abrechenbar"
 _NO = "no n false f 0 nein falsch non faux falso não nao nee nie нет off non-billable"
 WORDS = dict.fromkeys(_YES.split(), True) | dict.fromkeys(_NO.split(), False)
+_LABELLED = re.compile(r"(\d{1,2})\s*[-–:=(]\s*[^\W\d].*|[^\W\d].*[^\d\s]\s*[-–:=(]\s*(\d{1,2})\)?", re.DOTALL)
 
 
 def read_number(text: str, mark: DecimalMark) -> Decimal | None:
@@ -103,6 +104,12 @@ def ambiguous_mark(text: str) -> bool:
     """Whether the sign beside an amount is one that several currencies share."""
     found = _MONEY.fullmatch(text.translate(_SPACES).strip().strip("()"))
     return found is not None and (found["sign"] or found["tail"]) in AMBIGUOUS_SIGNS
+
+
+def without_label(text: str) -> str:
+    """The number of a point on a scale that is written with its words: `Extremely likely - 10`, `0 (not at all)`."""
+    found = _LABELLED.fullmatch(text.strip())
+    return (found[1] or found[2]) if found else text
 
 
 def read_whole(text: str, mark: DecimalMark = ".") -> int | None:

@@ -7,7 +7,14 @@ from clienthealth.core.versions import InstallTriggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [
+        ("accounts", "0001_initial"),
+        # Tables of others that name our users come while there are few of ours: each of their steps renders them all.
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("admin", "0003_logentry_add_action_flag_choices"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+    ]
     operations = [
         InstallTriggers([
             ('agency', pgtrigger.compiler.Trigger(name='stamp', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        NEW.recorded_at := OLD.recorded_at;\n        IF NOT clienthealth_declared() THEN\n            NEW.known_at := OLD.known_at;\n        END IF;\n        IF NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NULL;\n        END IF;\n        NEW.recorded_at := clienthealth_now();\n        IF NOT clienthealth_declared() THEN\n            NEW.known_at := NEW.recorded_at;\n        ELSIF NEW.known_at > NEW.recorded_at THEN\n            RAISE EXCEPTION 'known_at of % is set by the database, or earlier', TG_TABLE_NAME;\n        END IF;\n        RETURN NEW;\n    ", hash='c56771eb0f06c81b9aff04fbcba07e858437068f', operation='UPDATE', pgid='pgtrigger_stamp_974f8', table='accounts_agency', when='BEFORE'))),

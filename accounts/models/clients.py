@@ -132,6 +132,12 @@ class Contact(Record):
     is_senior = models.BooleanField(_("senior"), default=False)
     prefers = models.CharField(_("prefers"), max_length=5, choices=Prefers, default=Prefers.EMAIL)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: that of the client's country, else ours.")
+    )
+    untracked = models.BooleanField(
+        _("openings not recorded"), default=False, help_text=_("They asked us not to note when they open our links.")
+    )
     joined_on = models.DateField(_("there since"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     successor = models.ForeignKey(

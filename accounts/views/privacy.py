@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import privacy as actions
-from accounts.exporting import PARTS, archive
+from accounts.exporting import archive, parts
 from accounts.models import Agency, Client, Contact, DataExport, Erasure, Retention, User
 from accounts.permissions import Permission, allowed, get_client, require, require_edit
 from accounts.privacy_forms import ErasureForm, RetentionForm
@@ -121,7 +121,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     require_edit(request.user, client)
     if request.method == "GET":
         taken = DataExport.objects.filter(client=client).select_related("by")[:LISTED]
-        return render(request, "accounts/export.html", {"client": client, "parts": PARTS, "taken": taken})
+        return render(request, "accounts/export.html", {"client": client, "parts": parts(), "taken": taken})
     actions.note_export(by=_person(request), client=client)
     response = StreamingHttpResponse(archive(client), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="client-{client.pk}.zip"'

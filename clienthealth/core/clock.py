@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from zoneinfo import ZoneInfo
 
 from django.db import connection, models, transaction
@@ -14,12 +14,21 @@ from django.db import connection, models, transaction
 from clienthealth.core.clock_sql import CLOSING_LOCK
 from clienthealth.core.models import ClosedDay
 
+PRESENT = "coalesce(nullif(current_setting('clienthealth.now', true), '')::timestamptz, clock_timestamp())"
+
 
 class RecordedNow(models.Func):
     """The database's own instant of learning, as a column default."""
 
     function = "clienthealth_now"
     template = "%(function)s()"
+    output_field = models.DateTimeField()
+
+
+class Present(models.Func):
+    """What `now()` says, as a column of a query that is made anyway."""
+
+    template = PRESENT
     output_field = models.DateTimeField()
 
 
@@ -47,11 +56,14 @@ class Day:
 def now() -> dt.datetime:
     """The present instant, in UTC: the database's, so that every process of one agency agrees."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(nullif(current_setting('clienthealth.now', true), '')::timestamptz, clock_timestamp())"
-        )
+        cursor.execute(f"SELECT {PRESENT}")
         moment: dt.datetime = cursor.fetchone()[0]
     return moment.astimezone(dt.UTC)
+
+
+def seconds() -> int:
+    """This process's own clock, to count requests by; never for a record."""
+    return int(time())
 
 
 def today(zone: str) -> Day:

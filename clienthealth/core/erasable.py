@@ -5,6 +5,8 @@ from clienthealth.core.erasure import Plan
 ERASABLE = (
     Plan("core.ClosedDay", {}, client=""),
     Plan("core.OutboxEvent", {}, frozenset({"topic", "key", "payload"}), client=""),
+    # What was answered to a program; thinned after two days.
+    Plan("core.KeptAnswer", {}, frozenset({"caller", "method", "path", "key", "asked", "etag", "body"}), client=""),
     Plan(
         "core.OutgoingMail",
         {},

@@ -36,6 +36,7 @@ SILENT = frozenset({"stamp", "mark_update", "update_update", "kept", "fixed"})
 PAST_KEPT = frozenset({"pgh_label", "pgh_context"})  # insert, update, delete; who, where and in the course of what
 WAS = "erased:"  # how a digest begins, so that it is not made twice
 LOG = "log"
+AT_ONCE = 5000  # rows of one transaction
 SOMETHING = "–"  # stands where a score or a constraint asks whether there were any words
 
 Eraser = Callable[[str, str], Any]  # (field, the column of the record's id) -> what the field becomes
@@ -181,9 +182,21 @@ def erase(subject: Subject) -> Counts:
     return counts
 
 
+def forget(tracked: type[models.Model], which: Q, **values: Any) -> int:
+    """Blank words whose time is over, in live and past rows, as an erasure does it: silently. The rows of `which`
+    must not be in it any more afterwards. Returns how many rows."""
+    done = 0
+    for model in [tracked, *filter(None, [past_models().get(tracked)])]:
+        while rows := list(model._base_manager.filter(which).values_list("pk", flat=True)[:AT_ONCE]):
+            with transaction.atomic(), _silently():
+                done += model._base_manager.filter(pk__in=rows).update(**values)
+    return done
+
+
 @contextmanager
 def _silently() -> Iterator[None]:
-    """The one door past the triggers that keep records as they were: for erasures, until the block ends.
+    """The one door past the triggers that keep records as they were: for erasures and what is forgotten in time, until
+    the block ends.
 
     Every trigger of pgtrigger asks the setting `pgtrigger.ignore` whether to stand aside. It is set for this
     transaction alone, and names only the triggers in `SILENT` of tables that have something to erase. Every other

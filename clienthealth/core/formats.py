@@ -84,6 +84,11 @@ def long_day(value: date, language: str) -> str:
     return format_date(value, "full", locale=locale_of(language))
 
 
+def plain_day(value: date, language: str) -> str:
+    """``20 November 2026``."""
+    return format_date(value, "long", locale=locale_of(language))
+
+
 def month(value: date, language: str) -> str:
     """``Nov 2026``."""
     return format_skeleton("yMMM", value, locale=locale_of(language))

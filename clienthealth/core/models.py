@@ -52,6 +52,14 @@ class OutgoingMail(models.Model):
     stored: what somebody may no longer see by then is not in it. `subject` then only says what kind of mail it is.
     """
 
+    class GivenUp(models.TextChoices):
+        """Why no further try is made."""
+
+        ADDRESS = "address", _("nobody has this address")
+        REFUSED = "refused", _("the mail was refused")
+        TRIED = "tried", _("tried often enough")
+        NOTHING = "nothing", _("nothing was left to say")
+
     key = models.CharField("key", max_length=200, unique=True)
     recipient = models.EmailField(_("to"))
     user = models.BigIntegerField(null=True, help_text="Whom of our people it is for.")
@@ -67,6 +75,7 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)
     given_up_at = models.DateTimeField(_("given up"), null=True)
+    given_up = models.CharField(_("why given up"), max_length=7, choices=GivenUp, blank=True)
     error = models.CharField(_("error"), max_length=500, blank=True)
 
     class Meta:
@@ -81,3 +90,28 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+
+class KeptAnswer(models.Model):
+    """The answer to a write of the API that named an Idempotency-Key, to be given again when the write is repeated.
+
+    Written in the transaction of the write itself: either both are there or neither is. Forgotten after two days.
+    """
+
+    caller = models.CharField(max_length=40, help_text="“key:12” or “user:7”.")
+    method = models.CharField(max_length=6)
+    path = models.CharField(max_length=500)
+    key = models.CharField(max_length=200)
+    asked = models.CharField(max_length=64, help_text="SHA-256 of the body that was sent.")
+    status = models.PositiveSmallIntegerField()
+    etag = models.CharField(max_length=40, blank=True)
+    body = models.TextField()
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["caller", "method", "path", "key"], name="keptanswer_once")]
+        indexes = [models.Index(fields=["made_at"], name="keptanswer_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.key}"

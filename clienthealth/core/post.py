@@ -1,7 +1,8 @@
 """Mail: rows that wait, and the sending of them. Any number of workers may do it at once; a killed one loses nothing.
 
-1. Claim a mail for LEASE in a transaction of its own. Whoever dies afterwards (even of this mail) leaves it to be tried
-   again when the lease is over, and the attempt is counted: one mail that kills workers does not hold up the others.
+1. Claim some mails for LEASE in a transaction of its own. Whoever dies afterwards (even of one of them) leaves them to
+   be tried again when the lease is over, and the attempt is counted. A mail that was tried before is claimed alone: one
+   that kills workers takes others with it once, and does not hold them up again.
 2. Hold the row's lock while the mail is written, handed over and noted as sent.
 
 Between the server's "accepted" and our commit nobody can know: a mail may go out twice then, rather than not at all.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import structlog
@@ -30,8 +32,10 @@ from clienthealth.core.post_office import Letter, Verdict, one_line
 log = structlog.get_logger(__name__)
 
 LEASE = dt.timedelta(minutes=5)  # longer than any hand-over: EMAIL_TIMEOUT for each of its few steps
+CLAIMED = 20  # at once: even with ten seconds for each, all are sent before the lease is over
 BACKOFF = dt.timedelta(minutes=1)
 LONGEST = dt.timedelta(hours=6)
+GivenUp = OutgoingMail.GivenUp
 ATTEMPTS = 20  # a little more than three days
 KEPT = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=365)
@@ -69,20 +73,20 @@ def enqueue(mails: Iterable[Mail]) -> None:
     OutgoingMail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def send_waiting(most: int = 200) -> int:
+def send_waiting(most: int = 500) -> int:
     """Send what is due, the longest waiting first, over one connection. Returns how many the server took."""
-    sent = 0
+    sent = tried = 0
     with post_office.connected() as office:
-        for _number in range(most):
-            pk = _claim()
-            if pk is None:
-                break
-            verdict = _try(pk, office)
-            sent += verdict is Verdict.SENT
-            if verdict is Verdict.CLOSED:
-                break  # the server is away or tired: the others would only fail with it
-            if verdict not in (Verdict.SENT, Verdict.NOTHING):
-                post_office.hang_up(office)  # nobody knows in which state a refusal left the conversation
+        while tried < most and (claimed := _claim(min(CLAIMED, most - tried))):
+            tried += len(claimed)
+            for place, pk in enumerate(claimed, 1):
+                verdict = _try(pk, office)
+                sent += verdict is Verdict.SENT
+                if verdict is Verdict.CLOSED:
+                    _release(claimed[place:])
+                    return sent  # the server is away or tired: the others would only fail with it
+                if verdict not in (Verdict.SENT, Verdict.NOTHING):
+                    post_office.hang_up(office)  # nobody knows in which state a refusal left the conversation
     return sent
 
 
@@ -98,15 +102,24 @@ def _try(pk: int, office: BaseEmailBackend) -> Verdict:
         return Verdict.LATER
 
 
-def _claim() -> int | None:
-    """The next mail that is due, put off by LEASE so that nobody else takes it."""
+def _claim(most: int) -> list[int]:
+    """The next mails that are due, put off by LEASE so that nobody else takes them; one tried before, alone."""
     now = clock.now()
     with transaction.atomic():
         due = waiting().filter(next_try_at__lte=now).order_by("next_try_at", "pk").select_for_update(skip_locked=True)
-        pk = due.values_list("pk", flat=True).first()
-        if pk is not None:
-            OutgoingMail.objects.filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
-    return pk
+        found = list(due.values_list("pk", "attempts")[:most])
+        fresh = [pk for pk, _attempts in takewhile(lambda row: row[1] == 0, found)]
+        claimed = fresh or [pk for pk, _attempts in found[:1]]
+        if claimed:
+            chosen = OutgoingMail.objects.filter(pk__in=claimed)
+            chosen.update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    return claimed
+
+
+def _release(claimed: list[int]) -> None:
+    """Give back what was claimed and not tried."""
+    if claimed:
+        waiting().filter(pk__in=claimed).update(next_try_at=clock.now(), attempts=F("attempts") - 1)
 
 
 def _send(pk: int, office: BaseEmailBackend) -> Verdict:
@@ -118,13 +131,13 @@ def _send(pk: int, office: BaseEmailBackend) -> Verdict:
             return Verdict.NOTHING
         letter = _letter(mail)
         if letter is None:
-            _give_up(mail, _("There was nothing left to say when it was to be sent."))
+            _give_up(mail, GivenUp.NOTHING, _("There was nothing left to say when it was to be sent."))
             return Verdict.NOTHING
         verdict, error = post_office.hand_over(mail, letter, office)
         if verdict is Verdict.SENT:
             OutgoingMail.objects.filter(pk=pk).update(sent_at=clock.now(), error="")
-        elif verdict is Verdict.REFUSED:
-            _give_up(mail, error)
+        elif verdict in (Verdict.REFUSED, Verdict.UNKNOWN):
+            _give_up(mail, GivenUp.ADDRESS if verdict is Verdict.UNKNOWN else GivenUp.REFUSED, error)
         else:
             _put_off(mail, error)
     if verdict is not Verdict.SENT:
@@ -145,14 +158,14 @@ def _letter(mail: OutgoingMail) -> Letter | None:
 def _put_off(mail: OutgoingMail, error: str) -> None:
     """Try again in a minute, in two, in four, …; give up after ATTEMPTS."""
     if mail.attempts >= ATTEMPTS:
-        _give_up(mail, error)
+        _give_up(mail, GivenUp.TRIED, error)
         return
     wait = min(BACKOFF * 2 ** max(mail.attempts - 1, 0), LONGEST)
     OutgoingMail.objects.filter(pk=mail.pk).update(next_try_at=clock.now() + wait, error=error[:500])
 
 
-def _give_up(mail: OutgoingMail, error: str) -> None:
-    OutgoingMail.objects.filter(pk=mail.pk).update(given_up_at=clock.now(), error=error[:500])
+def _give_up(mail: OutgoingMail, why: str, error: str) -> None:
+    OutgoingMail.objects.filter(pk=mail.pk).update(given_up_at=clock.now(), given_up=why, error=error[:500])
 
 
 def waiting() -> QuerySet[OutgoingMail]:
@@ -163,7 +176,7 @@ def waiting() -> QuerySet[OutgoingMail]:
 def try_again(mails: QuerySet[OutgoingMail]) -> int:
     """Let mails that were given up, or wait for their next try, be sent now; the sent ones stay sent."""
     chosen = OutgoingMail.objects.filter(pk__in=mails.values("pk"), sent_at=None)
-    return chosen.update(given_up_at=None, attempts=0, next_try_at=clock.now())
+    return chosen.update(given_up_at=None, given_up="", attempts=0, next_try_at=clock.now())
 
 
 def thin() -> int:

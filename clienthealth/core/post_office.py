@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import smtplib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ from django.utils.translation import gettext as _
 from clienthealth.core import clock
 from clienthealth.core.models import OutgoingMail
 
+ENHANCED = re.compile(r"\d{3}[ -]5\.(\d{1,3})\.\d{1,3}\b")
+POLICY = re.compile(r"block|spam|policy|reputation|black|denied|banned|dnsbl|spf|dkim|dmarc", re.IGNORECASE)
 SUBJECT = 200  # characters; more is cut by every reader's list anyway
 
 
@@ -31,6 +34,7 @@ class Verdict(Enum):
     LATER = "later"  # this mail, not now
     CLOSED = "closed"  # no mail, not now
     REFUSED = "refused"  # this mail, never
+    UNKNOWN = "unknown"  # this mail, never: the server says that nobody has this address
     NOTHING = "nothing"
 
 
@@ -45,7 +49,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail in words. A header that it names itself is the one that goes out."""
+    """A mail in words. A header that it names itself is the one that goes out.
+
+    `envelope` is the address that hears when it could not be delivered, where that is not the sender's.
+    """
 
     recipient: str
     subject: str
@@ -53,6 +60,7 @@ class Letter:
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     attachments: Sequence[Attachment] = ()
+    envelope: str = ""
 
 
 TURNING = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
@@ -83,13 +91,15 @@ def message_id(mail: OutgoingMail) -> str:
 def message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
     """The message as it goes out, from a program: nobody's holiday answers it."""
     headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": message_id(mail),
         "Date": format_datetime(clock.now()),
         "Auto-Submitted": "auto-generated",
         **{name: one_line(value) for name, value in letter.headers.items()},
     }
     subject = one_line(letter.subject)[:SUBJECT]
-    made = EmailMultiAlternatives(subject, letter.text, None, [address(letter.recipient)], headers=headers)
+    sender = letter.envelope or None
+    made = EmailMultiAlternatives(subject, letter.text, sender, [address(letter.recipient)], headers=headers)
     if letter.html:
         made.attach_alternative(letter.html, "text/html")
     for one in letter.attachments:
@@ -144,7 +154,8 @@ def verdict_of(error: Exception) -> tuple[Verdict, str]:
             if code == 421:
                 return Verdict.CLOSED, _("The mail server asked us to come back later: %(why)s") % words
             if code >= 500:
-                return Verdict.REFUSED, _("The mail server does not take mail for this address: %(why)s") % words
+                verdict = Verdict.UNKNOWN if is_unknown(words["why"]) else Verdict.REFUSED
+                return verdict, _("The mail server does not take mail for this address: %(why)s") % words
             return Verdict.LATER, _("The mail server cannot take mail for this address now: %(why)s") % words
         case smtplib.SMTPNotSupportedError():
             return Verdict.REFUSED, _("The mail server cannot write to this address: %(why)s") % words
@@ -155,6 +166,16 @@ def verdict_of(error: Exception) -> tuple[Verdict, str]:
         case smtplib.SMTPSenderRefused():
             return Verdict.CLOSED, _("The mail server does not take mail from our address: %(why)s") % words
     return Verdict.CLOSED, _("The mail server broke off: %(why)s") % words
+
+
+def is_unknown(said: str) -> bool:
+    """Whether a final refusal of a recipient is about the address itself, by its enhanced status (RFC 3463).
+
+    A full mailbox (5.2.2) and refusals out of policy (5.7.1, or in words alone) say nothing about whether it exists.
+    """
+    if found := ENHANCED.match(said):
+        return found[1] in {"1", "0", "4"} or found[0].endswith("5.2.1")
+    return said[:3] in {"550", "551", "553"} and not POLICY.search(said)
 
 
 def _said(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from clienthealth.core import outbox, post
+from clienthealth.core.api import idempotency
 
 
 @shared_task
@@ -15,6 +16,7 @@ def send_mail() -> int:
 
 @shared_task
 def thin() -> None:
-    """Forget what is no longer needed of sent mails, and events that every reader has had."""
+    """Forget what is no longer needed of sent mails, events that every reader has had, answers kept for repeats."""
     post.thin()
     outbox.thin()
+    idempotency.thin()

@@ -135,6 +135,41 @@ class InstallTriggers(Operation):
         return f"Install {len(self.triggers)} triggers"
 
 
+class ChangeFields(Operation):
+    """Add fields to many models, and describe others anew (what only people read), in one step.
+
+    Django renders every related model again at each of its own operations: with a book of a hundred models, twenty
+    columns took half a minute. Here the state is rendered once.
+    """
+
+    reversible = True
+
+    def __init__(self, added: list[tuple[str, str, Any]], described: list[tuple[str, str, Any]]) -> None:
+        self.added, self.described = added, described
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.added, self.described], {})
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        for name, field_name, field in [*self.added, *self.described]:
+            state.models[app_label, name].fields[field_name] = field
+        for name in {name for name, _, _ in [*self.added, *self.described]}:
+            state.reload_model(app_label, name, delay=True)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name, field_name, _ in self.added:
+            model = to_state.apps.get_model(app_label, name)
+            schema_editor.add_field(model, model._meta.get_field(field_name))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name, field_name, _ in reversed(self.added):
+            model = from_state.apps.get_model(app_label, name)
+            schema_editor.remove_field(model, model._meta.get_field(field_name))
+
+    def describe(self) -> str:
+        return f"Add {len(self.added)} fields"
+
+
 def _create(model: Any) -> str:
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)

@@ -176,7 +176,7 @@ def _constants(name: str) -> dict[str, str]:
     """What every row has that the generator does not speak of: fields that may not be null."""
     found = {}
     for each in MODELS[name]._meta.local_concrete_fields:
-        if each.has_default() and not each.null:
+        if (each.has_default() or (each.blank and each.empty_strings_allowed)) and not each.null:
             value = each.get_default()
             found[each.column] = "t" if value is True else "f" if value is False else str(value)
     return found

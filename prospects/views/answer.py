@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from clienthealth.core import clock
+from clienthealth.core.limits import WINDOW, address_of, is_over
+from clienthealth.core.public import public
 from prospects.actions.answering import Saved, save_answers
 from prospects.course import OPEN_TO_ANSWERS
 from prospects.library import asked, minutes_for
-from prospects.limits import BY_ADDRESS, BY_LINK, WINDOW, address_of, is_over
+from prospects.limits import BY_ADDRESS, BY_LINK
 from prospects.links import invitation_of, read_stamp, stamp
 from prospects.models import Invitation, Prospect
 from prospects.reading import LARGEST, Data, read_form
 from prospects.views.drawn import Money, draw
-from prospects.views.public import closing, language_of, page, public, visitors_language
+from prospects.views.public import closing, language_of, page, visitors_language
 
 QUICKEST = dt.timedelta(seconds=2)  # nobody reads and answers in less; saving a page again is no reading
 

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Agency
 from clienthealth.core import post
+from clienthealth.core.limits import WINDOW, address_of, is_over
+from clienthealth.core.public import public
 from prospects.actions.entering import begin
-from prospects.limits import BY_ADDRESS, ENTRY_BY_ADDRESS, ENTRY_BY_MAIL, WINDOW, address_of, is_over
+from prospects.limits import BY_ADDRESS, ENTRY_BY_ADDRESS, ENTRY_BY_MAIL
 from prospects.links import entry_mail, read_stamp, request_of, stamp, token_of
 from prospects.models import Entry
 from prospects.views.answer import QUICKEST
-from prospects.views.public import closing, language_of, page, public, visitors_language
+from prospects.views.public import closing, language_of, page, visitors_language
 
 LARGEST = 20_000  # bytes
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import translation
 
-from accounts.models import Agency, Client, User
+from accounts.models import Agency, Client, Contact, User
 from clienthealth.core import clock
 from clienthealth.core.models import OutboxEvent
 from signals.calendars import known_calendars, the_agency, working_day
@@ -29,6 +29,7 @@ class Wanted:
     playbook: Playbook
     alert: Alert | None = None
     rescuer: User | None = None
+    contact: Contact | None = None  # whom it is about, where that is known; else who speaks for us there
 
     @property
     def side(self) -> str:
@@ -88,10 +89,17 @@ def _tasks(started: Sequence[tuple[Wanted, Play]], on: dt.date, by: User | None)
     facts = facts_of(clients, agency, on, calendars, debts=dunning)
     staff = staff_of(clients)
     return [
-        _task(one, play, step, on, by, facts[one.client.pk], staff, calendars)
+        _task(one, play, step, on, by, _facts(one, facts[one.client.pk], agency), staff, calendars)
         for one, play in started
         for step in one.playbook.steps
     ]
+
+
+def _facts(one: Wanted, facts: Facts, agency: Agency) -> Facts:
+    """What its texts may name: the person whom it is about comes first."""
+    if one.contact is None:
+        return facts
+    return replace(facts, contact=one.contact, language=language_of(one.client, one.contact, agency))
 
 
 def _task(

@@ -128,8 +128,10 @@ def _tabs(client: Client, tab: c.Tab, tasks: int) -> list[c.Choice]:
         "timeline": ("client_timeline", _("Timeline")),
         "money": ("client_money", _("Money")),
         "communication": ("client_communication", _("Communication")),
+        "voice": ("client_voice", _("Voice")),
         "plays": ("client_plays", _("Plays and tasks")),
         "wins": ("client_wins", _("Wins")),
+        "deliverables": ("client_deliverables", _("Deliverables")),
         "briefing": ("briefing", _("Briefing")),
         "report": ("client_report", _("Report")),
     }

@@ -55,6 +55,10 @@ FACTS = """
     FROM accounts_surveyresponse r LEFT JOIN accounts_contact c ON c.id = r.contact_id
     WHERE r.client_id = %(client)s AND r.answered_on <= %(day)s
     UNION ALL
+    SELECT 'voice', 'asked', i.sent_on, coalesce(nullif(c.name, ''), c.email, ''), 0, '', '', ''
+    FROM accounts_surveyinvitation i LEFT JOIN accounts_contact c ON c.id = i.contact_id
+    WHERE i.client_id = %(client)s AND i.sent_on <= %(day)s
+    UNION ALL
     SELECT 'advertising', 'access', granted_on, email, 0, role, '', '' FROM accounts_accountaccess
     WHERE client_id = %(client)s AND granted_on <= %(day)s
     UNION ALL
@@ -194,6 +198,10 @@ def _promise(fact: Fact) -> tuple[str, str, str]:
     return "calendar-dollar", _("Promise to pay"), _("by %(date)s") % {"date": until}
 
 
+def _asked(fact: Fact) -> tuple[str, str, str]:
+    return "message-question", fact.who or _("Someone there"), _("was asked how likely they are to recommend us")
+
+
 def _answer(fact: Fact) -> tuple[str, str, str]:
     words = _("gave us %(score)s of 10") % {"score": number_text(fact.n)}
     return "message-star", fact.who or _("Someone there"), words + (f": “{fact.text}”" if fact.text else "")
@@ -237,6 +245,7 @@ WORDS: dict[str, Callable[[Fact], tuple[str, str, str]]] = {
     "payment": _payment,
     "promise": _promise,
     "answer": _answer,
+    "asked": _asked,
     "access": lambda f: ("user-plus", f.who, _("may enter the ad account") + (f" ({f.text})" if f.text else "")),
     "manager": lambda f: ("affiliate", f.who, _("linked its manager account")),
     "budget": _budget,

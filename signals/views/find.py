@@ -70,7 +70,11 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
     yield _("Inbox"), "inbox", "inbox"
     yield _("Portfolio"), "portfolio", "chart-scatter"
     yield _("Tasks"), "tasks", "checkbox"
+    yield _("Deliverables"), "deliverables", "link"
     yield _("Playbooks"), "playbooks", "lifebuoy"
+    yield _("Surveys: what clients say"), "surveys", "message-circle"
+    yield _("Answers of clients"), "survey_answers", "message-circle"
+    yield _("Survey campaigns"), "campaigns", "message-circle"
     yield _("Disagreements"), "disagreements", "scale"
     if may(user, Permission.PART):
         yield _("Partings"), "partings", "door-exit"
@@ -85,14 +89,20 @@ def _pages(user: User) -> Iterator[tuple[str, str, str]]:
         yield _("Audit log"), "audit", "history"
     if may(user, Permission.EDIT_SCORECARD):
         yield _("Scorecard"), "scorecard", "adjustments-horizontal"
+    if may(user, Permission.ADMIN):
+        yield _("Rules for links"), "link_rules", "link"
 
 
 def _actions(user: User) -> Iterator[tuple[str, str, str]]:
     if may(user, Permission.LOG):
         yield _("Add a task"), "tasks", "plus"
+        yield _("Share a report or something else we made"), "deliverable_new", "share"
+        yield _("Share many things at once"), "deliverables_bulk", "table"
     yield _("Export the portfolio"), "portfolio_export", "download"
     if may(user, Permission.SCREEN):
         yield _("Note a new prospect"), "prospect_new", "plus"
+    if may(user, Permission.SURVEY):
+        yield _("Make a survey campaign"), "campaign_new", "plus"
     if may(user, Permission.IMPORT):
         yield _("Import a file"), "imports", "file-import"
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import Client
-from accounts.permissions import Permission, allowed, get_client
+from accounts.permissions import Permission, allowed, get_client, may, may_edit
 from accounts.report.asking import ReportForm, form_for, key_of, made
 from accounts.report.composing import report as composed
 from accounts.report.facts import Facts, gather
@@ -72,9 +72,17 @@ def _page(request: HttpRequest, desk: Desk, client: Client, fault: str = "") -> 
         form=form,
         periods=periods_of(form, asked.period, reverse("client_report", args=[client.pk])),
         pdf_url=f"{reverse('client_report_pdf', args=[client.pk])}?{form.query}",
+        share_url=share_url(desk, client, form),
         missing=_missing(desk, facts),
     )
     return render(request, "signals/client_report.html", {"page": page}, status=422 if fault else 200)
+
+
+def share_url(desk: Desk, client: Client, form: ReportForm) -> str:
+    """Where these very choices become a tracked link; nothing for those who only read, or once a client has left."""
+    if not client.is_served or not (may(desk.user, Permission.LOG) and may_edit(desk.user, client)):
+        return ""
+    return f"{reverse('client_report_share', args=[client.pk])}?{form.query}"
 
 
 def periods_of(form: ReportForm, current: Period, url: str) -> list[c.Choice]:

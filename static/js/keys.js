@@ -15,7 +15,7 @@ const onTheWay = () => document.querySelector(".ch-alert.htmx-request, form[hx-t
 const rows = () => [...document.querySelectorAll("[data-inbox] .ch-alert, body:not(:has([data-inbox])) [data-row]")].filter(shown);
 
 function current(all) {
-  const focused = document.activeElement?.closest("li")?.querySelector("[data-row]");
+  const focused = document.activeElement?.closest("li, tr")?.querySelector("[data-row]");
   return focused ?? all.find((row) => row.hasAttribute("aria-current"));
 }
 
@@ -33,7 +33,7 @@ function move(step) {
 }
 
 function tick() {
-  const box = current(rows())?.closest("li").querySelector("[data-tick]");
+  const box = current(rows())?.closest("li, tr")?.querySelector("[data-tick]");
   box?.click();
 }
 
@@ -41,7 +41,7 @@ function tick() {
 function press(key) {
   const letter = CSS.escape(key);
   const many = document.querySelector(`[data-bulk-key="${letter}"]`);
-  const own = current(rows())?.closest("li")?.querySelector(`[data-row-key="${letter}"]`);
+  const own = current(rows())?.closest("li, tr")?.querySelector(`[data-row-key="${letter}"]`);
   const ofRow = [many, own].find(shown);
   if (!ofRow && onTheWay()) {
     held = key;

@@ -21,7 +21,7 @@ def make(plan: Plan, client: Client) -> models.Model:
     """One record of the client, by its factory where there is one."""
     if by_hand := BY_HAND.get(plan.model):
         return by_hand(client)
-    owner = {"parting": a_case(client)} if plan.client == "parting__client" else {"client": client}
+    owner = {"parting": a_case(client)} if plan.client == "parting__client" else {plan.client: client}
     made: models.Model = getattr(factories, f"{plan.tracked.__name__}Factory")(**owner)
     return made
 
@@ -89,6 +89,8 @@ def plant(plan: Plan, record: models.Model, word: str) -> None:
 def _worded(plan: Plan, field: Any, word: str) -> Any:
     if isinstance(field, models.BinaryField):
         return word.encode()
+    if isinstance(field, models.URLField):
+        return f"https://{word}"
     if not isinstance(field, models.JSONField):
         return word
     key = {"offboarding.EvidenceItem": "text", "offboarding.Parting": "records"}.get(plan.model)

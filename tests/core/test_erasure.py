@@ -123,7 +123,7 @@ def test_an_erasure_marks_nobody_renews_no_time_and_keeps_no_past_version(plante
                 if "recorded_at" in {field.name for field in plan.tracked._meta.local_concrete_fields}:
                     cursor.execute(
                         f"SELECT id, recorded_at, known_at, ceased_at FROM {plan.tracked._meta.db_table}_versions"
-                        " ORDER BY 1, 2, 3"
+                        " ORDER BY 1, 2, 3, 4"
                     )
                     told += cursor.fetchall()
         return told

@@ -11,7 +11,15 @@ from tests.factories.agency import AgencyFactory, ExchangeRateFactory, HolidayFa
 from tests.factories.alerts import AlertFactory
 from tests.factories.billing import CreditNoteFactory, InvoiceFactory, PaymentFactory, PaymentPromiseFactory
 from tests.factories.clients import ClientFactory, ContactFactory, ContractFactory, PeriodFactory, RequestFactory
-from tests.factories.deliverables import ClickFactory, DeliverableFactory, LinkFactory
+from tests.factories.deliverables import (
+    ClickFactory,
+    DeliverableFactory,
+    DeliverableFileFactory,
+    LinkFactory,
+    LinkTermsFactory,
+    OpeningFactory,
+    VisitorSaltFactory,
+)
 from tests.factories.effort import ScopeRequestFactory, TimeEntryFactory
 from tests.factories.imports import (
     ClientAliasFactory,
@@ -19,6 +27,7 @@ from tests.factories.imports import (
     ImportMappingFactory,
     ImportRefusalFactory,
 )
+from tests.factories.keys import ApiKeyFactory
 from tests.factories.letters import (
     AgencyLetterheadFactory,
     ContractTermsFactory,
@@ -59,6 +68,18 @@ from tests.factories.prospects import (
     ScreeningTermsFactory,
     WeightSetFactory,
 )
+from tests.factories.surveys import (
+    AnswerFactory,
+    AskFactory,
+    AttemptFactory,
+    BounceFactory,
+    CampaignFactory,
+    CampaignWordingFactory,
+    LoopFactory,
+    SuppressionFactory,
+    SurveyEntryFactory,
+    SurveyTermsFactory,
+)
 from tests.factories.voice import MessageFactory, SurveyInvitationFactory, SurveyResponseFactory
 
 __all__ = [
@@ -68,8 +89,15 @@ __all__ = [
     "AgencyFactory",
     "AgencyLetterheadFactory",
     "AlertFactory",
+    "AnswerFactory",
     "AnswersFactory",
+    "ApiKeyFactory",
+    "AskFactory",
+    "AttemptFactory",
+    "BounceFactory",
     "BudgetFactory",
+    "CampaignFactory",
+    "CampaignWordingFactory",
     "CaseFileFactory",
     "CaseReportFactory",
     "ChecklistFactory",
@@ -83,6 +111,7 @@ __all__ = [
     "DataExportFactory",
     "DecisionFactory",
     "DeliverableFactory",
+    "DeliverableFileFactory",
     "EntryFactory",
     "ErasureFactory",
     "EvidenceItemFactory",
@@ -103,10 +132,13 @@ __all__ = [
     "LetterPieceFactory",
     "LetterSendingFactory",
     "LinkFactory",
+    "LinkTermsFactory",
+    "LoopFactory",
     "ManagerLinkFactory",
     "MessageFactory",
     "NoteFactory",
     "ObservationFactory",
+    "OpeningFactory",
     "PartingFactory",
     "PaymentFactory",
     "PaymentPromiseFactory",
@@ -128,12 +160,16 @@ __all__ = [
     "ScreeningTermsFactory",
     "SecondLookFactory",
     "StandardsVersionFactory",
+    "SuppressionFactory",
+    "SurveyEntryFactory",
     "SurveyInvitationFactory",
     "SurveyResponseFactory",
+    "SurveyTermsFactory",
     "TaskFactory",
     "TeamFactory",
     "TimeEntryFactory",
     "UserFactory",
+    "VisitorSaltFactory",
     "WeightSetFactory",
     "WinFactory",
     "WrittenWarningFactory",

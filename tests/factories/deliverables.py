@@ -1,4 +1,4 @@
-from accounts.models import Click, Deliverable, Link
+from accounts.models import Click, Deliverable, DeliverableFile, Link, LinkTerms, Opening, VisitorSalt
 from tests.factories.base import Factory, SelfAttribute, Sequence, SubFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.days import DAY, NOON
@@ -32,3 +32,36 @@ class ClickFactory(Factory[Click]):
     link = SubFactory(LinkFactory)
     client = SelfAttribute("link.client")
     occurred_at = NOON
+
+
+class DeliverableFileFactory(Factory[DeliverableFile]):
+    class Meta:
+        model = DeliverableFile
+
+    deliverable = SubFactory(DeliverableFactory)
+    name = "report.pdf"
+    kind = "application/pdf"
+    content = b"%PDF-1.7"
+    size = 8
+    sha256 = "0" * 64
+
+
+class OpeningFactory(Factory[Opening]):
+    class Meta:
+        model = Opening
+
+    link = SubFactory(LinkFactory)
+    at = NOON
+
+
+class VisitorSaltFactory(Factory[VisitorSalt]):
+    class Meta:
+        model = VisitorSalt
+
+    day = DAY
+    salt = "salt"
+
+
+class LinkTermsFactory(Factory[LinkTerms]):
+    class Meta:
+        model = LinkTerms

@@ -143,6 +143,9 @@ SIGNALS = [
     Route("briefing_pdf", ONE_CLIENT, of_client),
     Route("client_report", ONE_CLIENT, of_client),
     Route("client_report_pdf", ONE_CLIENT, of_client),
+    Route("client_report_share", WRITING, of_client),
+    Route("client_report_share", (422, 422, 422, 403, 403, 404, 302), of_client, post={"title": ""}),
+    Route("client_deliverables", ONE_CLIENT, of_client),
     Route("first_hour", LOGGED_IN),
     # Playbooks and plays
     Route("playbooks", LOGGED_IN),

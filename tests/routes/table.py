@@ -47,6 +47,11 @@ class Route:
     args: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
     post: dict[str, Any] | None = None
     query: str = ""
+    method: str = ""  # of the API: its body is `post`, as JSON
+
+    @property
+    def verb(self) -> str:
+        return self.method.upper() or "POST" * (self.post is not None)
 
 
 def of_client(cast: Cast) -> dict[str, Any]:

@@ -104,6 +104,12 @@ def month(value: date) -> str:
 
 
 @register.filter
+def month_word(value: date) -> str:
+    """``Nov``."""
+    return formats.month_name(value, language())
+
+
+@register.filter
 def at_clock(value: datetime) -> str:
     """``05:12`` in the reader's zone."""
     return formats.clock(timezone.localtime(value) if timezone.is_aware(value) else value, language())

@@ -26,6 +26,7 @@ from signals.views.contexts.client import (
     TimelinePage,
 )
 from signals.views.contexts.common import BandKey, Change, Choice, Link, Money, Paging, ScoreCell, Side
+from signals.views.contexts.deliverables import DeliverablesPage, MonthOpened, SharePage, SharePicture
 from signals.views.contexts.find import FindPage, Found, FoundGroup
 from signals.views.contexts.first_hour import FirstHourPage, Unlock
 from signals.views.contexts.inbox import (
@@ -121,6 +122,7 @@ __all__ = [
     "Corner",
     "CornerKey",
     "Deadline",
+    "DeliverablesPage",
     "DraftText",
     "EvidencePage",
     "EvidenceRecord",
@@ -146,6 +148,7 @@ __all__ = [
     "MoneyFigure",
     "MoneyPage",
     "MonthLate",
+    "MonthOpened",
     "NextStep",
     "NpsFigure",
     "OtherPoints",
@@ -169,6 +172,8 @@ __all__ = [
     "RhythmPicture",
     "RunningPlay",
     "ScoreCell",
+    "SharePage",
+    "SharePicture",
     "Side",
     "SignGroup",
     "Snooze",

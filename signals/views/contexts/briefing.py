@@ -63,3 +63,4 @@ class ReportPage:
     periods: Sequence[Choice]
     pdf_url: str
     missing: Sequence[Missing] = ()
+    share_url: str = ""

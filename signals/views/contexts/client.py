@@ -12,7 +12,9 @@ from django.forms import BaseForm
 from signals.views.contexts.common import Change, Choice, Money, Paging, ScoreCell, Side
 from signals.views.contexts.why import EvidenceRecord, Why
 
-Tab = Literal["overview", "timeline", "money", "communication", "plays", "wins", "briefing", "report"]
+Tab = Literal[
+    "overview", "timeline", "money", "communication", "voice", "plays", "wins", "deliverables", "briefing", "report"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from clienthealth.demo import agency, partings
-from clienthealth.demo.desk import days, prospects
+from clienthealth.demo.desk import days, prospects, surveys
 from signals import attention, runs
 from signals.calendars import the_agency
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
             return
         opened = days.live()
         prospects.live()
+        surveys.live()
         today = the_agency().today()
         done = runs.score(today.date)
         cases = partings.live(today)  # after the scores, which the comparison of keeping and parting reads

@@ -1,0 +1,92 @@
+"""What a public page is about, read in one query: the asking or entry, the people, the agency, and what time it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import Agency, Client, Contact
+from clienthealth.core.clock import Present
+from surveys.models import Answer, Ask, Attempt, Campaign, SurveyEntry
+
+ANSWERABLE = frozenset({Ask.State.QUEUED, Ask.State.SENT, Ask.State.ANSWERED, Ask.State.BOUNCED})
+NOT_ASKING = frozenset({Campaign.State.DRAFT, Campaign.State.ENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One of `ask` and `entry` is there. `noted`: how many attempts are kept of it."""
+
+    campaign: Campaign
+    client: Client
+    at: dt.datetime
+    agency: str
+    zone: str
+    noted: int
+    ask: Ask | None = None
+    entry: SurveyEntry | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """A mail that came back may have arrived all the same; an entry asks while its campaign is not over."""
+        if self.ask is not None:
+            closes_at = self.ask.closes_at
+            return self.ask.state in ANSWERABLE and (closes_at is None or self.at < closes_at)
+        ended = self.entry is None or self.entry.ended_at is not None
+        return not ended and self.client.is_served and self.campaign.state not in NOT_ASKING
+
+    @property
+    def there(self) -> Answer | None:
+        """What is kept of this asking, a program's included."""
+        found: Answer | None = getattr(self.ask, "answer", None)
+        return found
+
+    @property
+    def answer(self) -> Answer | None:
+        """What they answered; what a program pressed is not theirs."""
+        return self.there if self.there is not None and not self.there.automatic else None
+
+    @property
+    def contact(self) -> Contact | None:
+        return self.ask.contact if self.ask is not None else None
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
+
+def find_ask(nonce: str, *, lock: bool = False) -> Opened | None:
+    """The asking of a link. Locked first and read then, so that what the one before us wrote is seen."""
+    if lock and not Ask.objects.select_for_update(no_key=True).filter(nonce=nonce).values_list("pk"):
+        return None
+    people = ("campaign__reader", "client__owner", "contact", "answer__response")
+    found: Any = Ask.objects.select_related(*people).annotate(**_beside("ask")).filter(nonce=nonce).first()
+    return None if found is None else _opened(found, ask=found)
+
+
+def find_entry(slug: str) -> Opened | None:
+    people = ("campaign__reader", "client__owner")
+    found: Any = SurveyEntry.objects.select_related(*people).annotate(**_beside("entry")).filter(slug=slug).first()
+    return None if found is None else _opened(found, entry=found)
+
+
+def _beside(name: str) -> dict[str, Any]:
+    agency = Agency.objects.order_by()
+    kept = Attempt.objects.filter(**{name: OuterRef("pk")}).order_by().values(name).annotate(n=Count("pk")).values("n")
+    return {
+        "at_": Present(),
+        "agency_": Subquery(agency.values("name")[:1]),
+        "zone_": Subquery(agency.values("zone")[:1]),
+        "noted_": Coalesce(Subquery(kept, output_field=IntegerField()), Value(0)),
+    }
+
+
+def _opened(found: Any, **which: Any) -> Opened:
+    return Opened(
+        campaign=found.campaign, client=found.client, at=found.at_, agency=found.agency_ or "",
+        zone=found.zone_ or "UTC", noted=found.noted_, **which,
+    )  # fmt: skip
