@@ -150,7 +150,7 @@ def _carry_out(by: User, kind: Kind, plans: list[_Plan]) -> None:
         made = [plan for plan in plans if plan.outcome.status == CREATED]
         changed = [plan for plan in plans if plan.outcome.status == UPDATED]
         with transaction.atomic():
-            kind.model._default_manager.bulk_create([plan.record for plan in made], batch_size=1000)
+            _insert(kind, [plan.record for plan in made])
             _update(kind, [plan.record for plan in changed])
             written = {plan.record.pk: plan for plan in (*made, *changed)}
             beyond = kind.beyond(by, written) if written else set()
@@ -170,6 +170,18 @@ def _carry_out(by: User, kind: Kind, plans: list[_Plan]) -> None:
 
 def _columns(kind: Kind) -> list[str]:
     return [each.attname for each in kind.model._meta.local_concrete_fields if each.attname not in SPARED]
+
+
+def _insert(kind: Kind, records: list[Any]) -> None:
+    """The instant of learning is asked for once: as a column's default it would be worked out for each row, twice."""
+    if not records:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clienthealth_now()")
+        (moment,) = cursor.fetchone()
+    for record in records:
+        record.recorded_at = record.known_at = moment
+    kind.model._default_manager.bulk_create(records, batch_size=1000)
 
 
 def _update(kind: Kind, records: Iterable[Any]) -> None:
