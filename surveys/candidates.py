@@ -90,9 +90,9 @@ def place_of_agency(agency: Agency) -> Place:
     return Place(agency.zone, agency.country)
 
 
-def whereabouts(contact: Contact, agency: Agency) -> Place:
-    """Where a contact is; its client is at hand."""
-    return place_of(contact.zone, contact.client.country, place_of_agency(agency))
+def whereabouts(ask: Ask, agency: Agency) -> Place:
+    """Where the person of an ask is; contact and client are at hand."""
+    return place_of(ask.contact.zone, ask.client.country, place_of_agency(agency))
 
 
 def days_off() -> DaysOff:

@@ -62,5 +62,5 @@ def next_reminder(ask: Ask, last: dt.datetime, frame: Frame) -> dt.datetime | No
     if ask.reminded >= ask.campaign.reminders:
         return None
     at = last + dt.timedelta(days=ask.campaign.reminder_days)
-    fitted = window_of(ask.campaign, frame.off).fit(at, whereabouts(ask.contact, frame.agency))
+    fitted = window_of(ask.campaign, frame.off).fit(at, whereabouts(ask, frame.agency))
     return fitted if ask.closes_at is None or fitted < ask.closes_at - LAST_CALL else None

@@ -103,9 +103,7 @@ def _remind(frame: Frame) -> tuple[int, int]:
     for ask in asks:
         if ask.pk in whys or not _may_remind(ask, frame.now):
             ask.remind_at = None
-        elif (
-            at := window_of(ask.campaign, frame.off).fit(frame.now, whereabouts(ask.contact, frame.agency))
-        ) > frame.now:
+        elif (at := window_of(ask.campaign, frame.off).fit(frame.now, whereabouts(ask, frame.agency))) > frame.now:
             ask.remind_at = at
         else:
             ask.reminded += 1
@@ -126,14 +124,14 @@ def _when(ask: Ask, frame: Frame) -> dt.datetime:
     """Now, if a mail may reach them now; else the next time it may. What lay about for long is spread again."""
     if frame.now - ask.due_at < LATE:
         return _fit(ask, frame)
-    place = whereabouts(ask.contact, frame.agency)
+    place = whereabouts(ask, frame.agency)
     first = frame.now.astimezone(place.clock).date()
     part = part_of("slot", ask.campaign_id, ask.contact_id, ask.round)
     return slot_from(window_of(ask.campaign, frame.off), first, frame.now, ask.campaign.spread_days, part, place)
 
 
 def _fit(ask: Ask, frame: Frame) -> dt.datetime:
-    return window_of(ask.campaign, frame.off).fit(frame.now, whereabouts(ask.contact, frame.agency))
+    return window_of(ask.campaign, frame.off).fit(frame.now, whereabouts(ask, frame.agency))
 
 
 def _is_alone() -> bool:

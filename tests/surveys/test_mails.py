@@ -95,6 +95,7 @@ def test_it_comes_from_who_looks_after_them_and_replies_reach_them(server: MailS
     send(NOON)
     mail, text, _html = parts(server)
     owner = contact.client.owner
+    assert owner is not None
 
     assert mail["From"].addresses[0].display_name == "Freja Holm (Nordlys Marketing)"
     assert mail["From"].addresses[0].addr_spec == "health@nordlys.example"

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Client, Contact, SurveyInvitation
 from clienthealth.core import post
@@ -272,3 +274,26 @@ def test_what_the_server_does_not_want_is_nobody_s_fault(server: MailServer) -> 
     assert Ask.objects.get().state == State.BOUNCED
     assert not suppressed([contact.email])
     assert OutgoingMail.objects.get().given_up == OutgoingMail.GivenUp.REFUSED
+
+
+def test_people_cost_no_queries(server: MailServer) -> None:
+    """Neither handing over nor settling nor reminding: only the post looks at each mail by itself."""
+    campaign(reminder_days=1)
+    counts = []
+    for number in (1, 24):
+        people(number)
+        plan()
+        handing = _queries(sending.send_due)
+        post.send_waiting()
+        settling = _queries(sending.settle)
+        Ask.objects.update(remind_at=NOON)
+        counts.append((handing, settling, _queries(sending.remind)))
+        post.send_waiting()
+    assert counts[0] == counts[1]
+    assert not Ask.objects.filter(reminded=0).exists()
+
+
+def _queries(work: Any) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert work(NOON)
+    return len(captured)
