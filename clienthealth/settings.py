@@ -364,7 +364,8 @@ SPECTACULAR_SETTINGS = {
     "AUTHENTICATION_WHITELIST": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "InvoiceKind": "accounts.models.billing.Invoice.Kind", "DeliverableKind": "accounts.models.Deliverable.Kind",
+        "InvoiceKind": "accounts.models.billing.Invoice.Kind",
+        "DeliverableKind": "accounts.models.Deliverable.Kind",
     },
     "PREPROCESSING_HOOKS": ["clienthealth.core.api.schema.only_described"],
     "POSTPROCESSING_HOOKS": [
