@@ -10,8 +10,10 @@ RUN npm ci --omit=dev --no-audit --no-fund
 # The Python that the tests run on.
 FROM python:3.11-slim AS build
 WORKDIR /app
-COPY requirements/production.txt requirements/
-RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements/production.txt
+COPY requirements/uv.txt requirements/production.txt requirements/
+RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements/uv.txt \
+    && .venv/bin/uv pip sync --no-cache --python .venv/bin/python --require-hashes requirements/production.txt \
+    && .venv/bin/pip uninstall --yes --quiet uv
 COPY . .
 COPY --from=assets /app/node_modules node_modules
 # Collecting needs settings, not services: nothing answers at these addresses, and the key signs nothing.

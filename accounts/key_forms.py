@@ -17,14 +17,14 @@ USUAL_DAYS = 365
 
 
 class KeyForm(forms.Form):
-    name = forms.CharField(label=_("name"), max_length=120, help_text=_("What uses it: “Bookkeeping, every night”."))
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("What uses it: “Bookkeeping, every night”."))
     user = forms.ModelChoiceField(
-        label=_("acts as"), queryset=User.objects.none(), empty_label=None,
+        label=_("Acts as"), queryset=User.objects.none(), empty_label=None,
         help_text=_("It may never do more than this person."),
     )  # fmt: skip
-    scopes = forms.MultipleChoiceField(label=_("may"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(label=_("May"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
     expires_on = forms.DateField(
-        label=_("last day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        label=_("Last day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Empty: until somebody revokes it."),
     )  # fmt: skip
 

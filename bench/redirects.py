@@ -21,7 +21,7 @@ from accounts.models import Client, Deliverable, Link, Opening
 from bench.figures import Figure, Report, median_ratio
 
 LINKS = 200
-WORKERS, CLIENTS, CONNECTIONS = 2, 2, 16
+WORKERS, CLIENTS, CONNECTIONS = 2, 2, 8
 WARM = 1.0  # seconds of load before any is counted
 AIM = 1 / 0.6  # × the time of a bare view: at least 0.6 of its rate
 PATIENCE = 60.0

@@ -363,6 +363,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # `fields` may leave any of them out
     "AUTHENTICATION_WHITELIST": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "InvoiceKind": "accounts.models.billing.Invoice.Kind",
+        "DeliverableKind": "accounts.models.Deliverable.Kind",
+    },
     "PREPROCESSING_HOOKS": ["clienthealth.core.api.schema.only_described"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

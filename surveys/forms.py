@@ -16,7 +16,7 @@ from surveys.origins import origins_of
 
 HELP = {
     "name": _("For us. Clients do not see it."),
-    "whom": _("By default everyone: agencies have few clients, and asking all of them is what makes a figure mean much."),
+    "whom": _("By default everyone: agencies have few clients, and only all of them together make a figure."),
     "in_notice": _("They are leaving; what they say can still teach us."),
     "share": _("100 asks everyone. Less asks a part, chosen by lot: always the same people."),
     "every_days": _("Between two questions to the same person. Half a year is usual."),
@@ -66,6 +66,7 @@ class CampaignForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reader"].help_text = ""
         for name, words in HELP.items():
             self.fields[name].help_text = words
         self.fields["segments"].choices = [(one, one) for one in _segments(self.instance)]  # type: ignore[attr-defined]
@@ -138,7 +139,7 @@ class OriginsForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    client = forms.ModelChoiceField(label=_("Client"), queryset=Client.objects.none())
+    client = forms.ModelChoiceField(label=_("Client"), queryset=Client.objects.none(), empty_label=_("Choose a client"))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -95,11 +95,10 @@ class Nps:
 
 def nps_of(voices: Iterable[Voice]) -> Nps:
     """Sums of scores from 0 to 10. Zero is an answer."""
-    counts, clients = [0, 0, 0], set()
-    for one in voices:
-        counts[0 if one.score >= PROMOTER else 1 if one.score >= PASSIVE else 2] += 1
-        clients.add(one.client)
-    return Nps(*counts, clients=len(clients))
+    said = list(voices)
+    promoters = sum(one.score >= PROMOTER for one in said)
+    detractors = sum(one.score < PASSIVE for one in said)
+    return Nps(promoters, len(said) - promoters - detractors, detractors, len({one.client for one in said}))
 
 
 def satisfied(voices: Iterable[Voice]) -> Share:
@@ -116,7 +115,7 @@ def by_group(voices: Iterable[Voice], key: Callable[[Voice], K]) -> dict[K, Nps]
 
 
 def by_month(voices: Iterable[Voice], months: Sequence[dt.date], span: int = 6) -> list[tuple[dt.date, Nps, Nps]]:
-    """For each of `months` (their first days, oldest first) its own figure, and that of the `span` months up to its end.
+    """For each of `months` (first days, oldest first) its own figure, and that of the `span` months up to its end.
 
     A small agency has few answers a month. Neighbours of the longer figure share most of their answers: it moves
     slowly, and two dots side by side are no two observations.

@@ -27,6 +27,4 @@ def sample(campaign: Campaign, user: User, language: str, now: dt.datetime) -> A
 
 def opened(ask: Ask, agency: Agency, now: dt.datetime) -> Opened:
     """The same as the public page reads it."""
-    return Opened(
-        campaign=ask.campaign, client=ask.client, at=now, agency=agency.name, zone=agency.zone, noted=0, ask=ask
-    )
+    return Opened(campaign=ask.campaign, at=now, agency=agency.name, zone=agency.zone, noted=0, ask=ask)

@@ -119,6 +119,7 @@ SHOTS = (
     Shot("survey-campaign-new", "/surveys/campaigns/new/"),
     Shot("survey-campaign-edit", f"{FIRST_CAMPAIGN}edit/"),
     Shot("survey-campaign-words", f"{FIRST_CAMPAIGN}wording/?in=de"),
+    Shot("survey-campaign-preview", f"{FIRST_CAMPAIGN}preview/?in=de"),
     Shot("survey-campaign-people", f"{FIRST_CAMPAIGN}people/"),
     Shot("survey-campaign-entries", f"{FIRST_CAMPAIGN}entries/"),
     Shot("survey-campaign-print", f"{FIRST_CAMPAIGN}entries/print/"),

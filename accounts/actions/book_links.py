@@ -32,9 +32,8 @@ def upsert_links(*, by: User, source: str, rows: Sequence[Row], expect: Expect |
     return upsert(by=by, kind=Links(), source=source, rows=rows, why="api links", expect=expect)
 
 
-class Deliverables(OfClient):
-    model = Deliverable
-    needed = ("client_id", "kind", "title")
+class Shared(OfClient):
+    """What we share with a client: for whoever may log about them."""
 
     def may(self, by: User) -> None:
         require(by, Permission.LOG)
@@ -42,6 +41,11 @@ class Deliverables(OfClient):
     @cached_property
     def today(self) -> dt.date:
         return Agency.objects.get().today().date
+
+
+class Deliverables(Shared):
+    model = Deliverable
+    needed = ("client_id", "kind", "title")
 
     def check(self, record: Deliverable) -> Problems:
         if record.delivered_on and record.delivered_on > self.today:
@@ -51,7 +55,7 @@ class Deliverables(OfClient):
         return {}
 
 
-class Links(Deliverables):
+class Links(Shared):
     model = Link
     needed = ("deliverable_id",)
 

@@ -59,12 +59,6 @@ class Reference(serializers.Field[Any, Any, Any, Any]):
         raise serializers.ValidationError(_("Give our id, or an object with external_id (and source)."))
 
 
-@extend_schema_field({**REF, "oneOf": [*REF["oneOf"], {"type": "null"}]})
-class OptionalReference(Reference):
-    def __init__(self, source: str) -> None:
-        super().__init__(source, allow_null=True)
-
-
 class Money(serializers.DecimalField):
     """Cents at most, as text, so that no program rounds them. Never below zero."""
 
@@ -210,7 +204,7 @@ class Link(Recorded):
 
     client = serializers.IntegerField(source="client_id", read_only=True)
     deliverable = Reference("deliverable_id")
-    contact = OptionalReference("contact_id")
+    contact = Reference("contact_id", allow_null=True)
     address = serializers.SerializerMethodField(help_text="What you send them.")
     slug = serializers.CharField(min_length=3, max_length=60, required=False, help_text="Drawn unless you say one.")
     target = Text(max_length=2000, help_text="Where it leads; null: to the file that is kept with the deliverable.")

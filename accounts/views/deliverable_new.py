@@ -119,7 +119,7 @@ def _rows(request: HttpRequest, user: User, context: dict[str, Any]) -> HttpResp
         refuse(form, refusal)
         return render(request, "accounts/deliverables_bulk.html", context, status=422)
     counts = {state: sum(one.state == state for one in plans) for state in ("new", "known", "refused")}
-    context |= {"plans": plans, "text": text, "counts": counts}
+    context |= {"plans": plans, "text": text, "counts": counts, "rows_form": RowsForm(initial={"rows": text})}
     return render(request, "accounts/deliverables_bulk.html", context, status=422 if counts["refused"] else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
     now = clock.now()
-    keys = [{"key": key, "state": key.state_at(now)} for key in keys_for(person)]
+    keys = [{"key": key, "state": key.state_at(now), "last": _last_instant(key)} for key in keys_for(person)]
     context = {"form": form, "keys": keys, "sees_all": may(person, Permission.MANAGE_PEOPLE), **made}
     return render(request, "accounts/keys.html", context, status=422 if form.is_bound else 200)
 
@@ -57,6 +58,11 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     revoke_key(by=person, key=key)
     messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": key.name})
     return redirect("keys")
+
+
+def _last_instant(key: ApiKey) -> dt.datetime | None:
+    """A key ends with its last day: the day to show is the one before the instant at which it is over."""
+    return key.expires_at - dt.timedelta(seconds=1) if key.expires_at else None
 
 
 def _today(request: HttpRequest) -> Any:

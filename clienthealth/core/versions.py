@@ -91,7 +91,10 @@ class CreateModels(Operation):
 
 
 def together(operations: list[Any]) -> list[Any]:
-    """These operations of a migration, with models that are created one after the other created together."""
+    """These operations of a migration, with models that are created one after the other created together.
+
+    `makemigrations` writes them one by one: what it writes for many new models goes through this.
+    """
     found: list[Any] = []
     for each in operations:
         if not isinstance(each, CreateModel):

@@ -17,10 +17,9 @@ from accounts.views.deliverables import rows_of
 from signals.detection import Columns, Scope
 from signals.detectors import deliverables_unopened
 from signals.measures.deliverables import GIVEN, OPEN_WITHIN, SENT
-from signals.measures.money import month_ends
 from signals.views import contexts as c
 from signals.views.client import header_of, log_of
-from signals.views.money import known
+from signals.views.money import known, last_months
 from signals.views.shared import Desk, desk_of
 from signals.views.today_scope import scope_of_today
 from signals.wording import number_text, read_on
@@ -71,8 +70,7 @@ def months_of(scope: Scope, today: dt.date) -> list[c.MonthOpened]:
         """,  # noqa: S608 - our own text
         **GIVEN,
     )
-    firsts = [*sorted(end.replace(day=1) for end in month_ends(today, 11)), today.replace(day=1)]
-    return [_month(first, [row for row in rows if row[0].replace(day=1) == first]) for first in firsts]
+    return [_month(first, [row for row in rows if row[0].replace(day=1) == first]) for first in last_months(today)]
 
 
 def _month(first: dt.date, rows: Sequence[tuple]) -> c.MonthOpened:  # type: ignore[type-arg]
@@ -92,7 +90,7 @@ def picture_of(months: Sequence[c.MonthOpened], before: tuple[int, int] | None, 
         return None
     values = [None if month.share is None else round(month.share * 100, 1) for month in months]
     goal = round(100 - 100 * before[1] / before[0], 1) if before and before[0] else None
-    return c.SharePicture(values, goal, _("Share of deliverables opened, by month. %(finding)s") % {"finding": finding})
+    return c.SharePicture(values, goal, _("Share of deliverables seen, by month. %(finding)s") % {"finding": finding})
 
 
 def finding_of(recent: tuple[int, int] | None, before: tuple[int, int] | None) -> tuple[str, str]:

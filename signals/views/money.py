@@ -134,14 +134,18 @@ def ageing_of(unpaid: Sequence[Bill], today: dt.date) -> list[c.AgeBucket]:
 
 def months_of(bills: Sequence[Bill], today: dt.date) -> list[c.MonthLate]:
     """Days late of the invoices due in each of the last twelve months, weighted by amount."""
-    firsts = sorted(end.replace(day=1) for end in month_ends(today, 11))
     months = []
-    for first in [*firsts, today.replace(day=1)]:
+    for first in last_months(today):
         due = [b for b in bills if (b.due.year, b.due.month) == (first.year, first.month) and b.due <= today]
         weight = sum(bill.cents for bill in due)
         late = sum(bill.cents * bill.days_late(today) for bill in due)
         months.append(c.MonthLate(first, round(late / weight, 1) if weight else None))
     return months
+
+
+def last_months(today: dt.date) -> list[dt.date]:
+    """The first days of the last twelve months that began, this one with them."""
+    return sorted({*(end.replace(day=1) for end in month_ends(today, 12)), today.replace(day=1)})[-12:]
 
 
 def finding_of(dbt: float | None, usual: float | None, several: bool) -> tuple[str, str]:

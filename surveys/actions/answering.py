@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pghistory
 from django.db import transaction
 
-from accounts.models import Agency, Client, Contact, SurveyResponse, User
+from accounts.models import Agency, SurveyResponse, User
 from clienthealth.core import clock, outbox
 from clienthealth.core.audit import acting
 from surveys.actions.loops import open_loop
@@ -43,16 +43,11 @@ class Asked:
     """What an answer belongs to, and when and where it comes in."""
 
     campaign: Campaign
-    client: Client
     at: dt.datetime
     zone: str
     ask: Ask | None = None
     entry: SurveyEntry | None = None
     nonce: str = field(default_factory=nonce)
-
-    @property
-    def contact(self) -> Contact | None:
-        return self.ask.contact if self.ask is not None else None
 
 
 def save_answer(
@@ -71,13 +66,10 @@ def save_answer(
     with transaction.atomic():
         at, zone = clock.now(), Agency.objects.values_list("zone", flat=True).first() or "UTC"
         if isinstance(to, SurveyEntry):
-            return keep(Asked(to.campaign, to.client, at, zone, entry=to), None, said, automatic=automatic)
-        ask = Ask.objects.select_for_update(no_key=True, of=("self",)).select_related(*PEOPLE).get(pk=to.pk)
+            return keep(Asked(to.campaign, at, zone, entry=to), None, said, automatic=automatic)
+        ask = Ask.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign").get(pk=to.pk)
         there = Answer.objects.select_related("response").filter(ask=ask).first()
-        return keep(Asked(ask.campaign, ask.client, at, zone, ask=ask), there, said, automatic=automatic)
-
-
-PEOPLE = ("campaign", "client", "contact")
+        return keep(Asked(ask.campaign, at, zone, ask=ask), there, said, automatic=automatic)
 
 
 def keep(asked: Asked, there: Answer | None, said: Said, *, automatic: bool = False) -> Answer:
@@ -154,9 +146,12 @@ def _decide(answer: Answer, by: User, *, automatic: bool) -> Answer:
 
 
 def _begin(asked: Asked) -> Answer:
+    """By the numbers of the people alone: they need not be read."""
+    whose = asked.ask or asked.entry
+    assert whose is not None
     return Answer(
-        campaign=asked.campaign, client=asked.client, contact=asked.contact, ask=asked.ask, entry=asked.entry,
-        nonce=asked.nonce, kind=asked.campaign.kind,
+        campaign=asked.campaign, ask=asked.ask, entry=asked.entry, nonce=asked.nonce, kind=asked.campaign.kind,
+        client_id=whose.client_id, contact_id=asked.ask.contact_id if asked.ask is not None else None,
     )  # fmt: skip
 
 
@@ -186,7 +181,7 @@ def _write_fact(answer: Answer, zone: str) -> None:
     if answer.automatic or answer.kind != Campaign.Kind.NPS:
         return
     fact = answer.response or SurveyResponse(
-        source=SOURCE, external_id=answer.nonce, client=answer.client, contact=answer.contact,
+        source=SOURCE, external_id=answer.nonce, client_id=answer.client_id, contact_id=answer.contact_id,
         answered_on=answer.answered_at.astimezone(ZoneInfo(zone)).date(),
         invitation_id=answer.ask.fact_id if answer.ask is not None else None,
     )  # fmt: skip

@@ -23,13 +23,19 @@ class Opened:
     """One of `ask` and `entry` is there. `noted`: how many attempts are kept of it."""
 
     campaign: Campaign
-    client: Client
     at: dt.datetime
     agency: str
     zone: str
     noted: int
     ask: Ask | None = None
     entry: SurveyEntry | None = None
+
+    @property
+    def client(self) -> Client:
+        found = self.ask or self.entry
+        assert found is not None
+        client: Client = found.client
+        return client
 
     @property
     def is_open(self) -> bool:
@@ -60,10 +66,13 @@ class Opened:
 
 
 def find_ask(nonce: str, *, lock: bool = False) -> Opened | None:
-    """The asking of a link. Locked first and read then, so that what the one before us wrote is seen."""
+    """The asking of a link. Locked first and read then, so that what the one before us wrote is seen.
+
+    Whoever presses a button is mostly sent on at once: people are read only where a page is drawn.
+    """
     if lock and not Ask.objects.select_for_update(no_key=True).filter(nonce=nonce).values_list("pk"):
         return None
-    people = ("campaign__reader", "client__owner", "contact", "answer__response")
+    people = ("campaign", "answer") if lock else ("campaign__reader", "client__owner", "contact", "answer")
     found: Any = Ask.objects.select_related(*people).annotate(**_beside("ask")).filter(nonce=nonce).first()
     return None if found is None else _opened(found, ask=found)
 
@@ -87,6 +96,6 @@ def _beside(name: str) -> dict[str, Any]:
 
 def _opened(found: Any, **which: Any) -> Opened:
     return Opened(
-        campaign=found.campaign, client=found.client, at=found.at_, agency=found.agency_ or "",
-        zone=found.zone_ or "UTC", noted=found.noted_, **which,
+        campaign=found.campaign, at=found.at_, agency=found.agency_ or "", zone=found.zone_ or "UTC",
+        noted=found.noted_, **which,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from clienthealth.core import outbox
 from clienthealth.core.audit import acting
+from signals.models import Play
 from surveys.actions.saving import give_up_saving, start_saving
 from surveys.models import Answer, Loop, SurveyTerms
 from surveys.permissions import reader_of
@@ -34,8 +35,8 @@ def open_loop(answer: Answer, *, since: dt.datetime | None = None) -> Loop | Non
 
 def _open(answer: Answer, since: dt.datetime) -> Loop:
     loop = Loop(
-        client=answer.client, answer=answer, quiet=answer.no_contact, responsible=reader_of(answer.campaign, answer.client),
-        opened_at=since,
+        client=answer.client, answer=answer, quiet=answer.no_contact, opened_at=since,
+        responsible=reader_of(answer.campaign, answer.client),
         due_at=since + dt.timedelta(hours=SurveyTerms.of_agency().loop_hours),
     )  # fmt: skip
     if not loop.quiet:
@@ -53,7 +54,7 @@ def _follow(loop: Loop, answer: Answer) -> Loop:
         loop.quiet = answer.no_contact
         if loop.quiet:
             give_up_saving(loop)
-        elif loop.play_id is None:
+        elif loop.play is None or loop.play.state != Play.State.RUNNING:
             loop.play = start_saving([(answer.client, answer.contact)])[0]
         loop.save(update_fields=["quiet", "play"])
     return loop

@@ -32,7 +32,7 @@ def take(opened: Opened, said: Said, press: Press, *, agent: str) -> Verdict:
     if "several" in verdict.reasons:
         _unmask(opened, press, seen)
     if not verdict.again:
-        asked = Asked(opened.campaign, opened.client, opened.at, opened.zone, ask=opened.ask)
+        asked = Asked(opened.campaign, opened.at, opened.zone, ask=opened.ask)
         keep(asked, opened.there, said, automatic=verdict.apart)
     return verdict
 
@@ -59,7 +59,7 @@ def _keep_entry(opened: Opened, key: str, said: Said) -> Answer | None:
         there = found.filter(nonce=key, entry=opened.entry).first()
         if there is not None and opened.at - there.answered_at > TO_CHANGE:
             return None
-        asked = Asked(opened.campaign, opened.client, opened.at, opened.zone, entry=opened.entry, nonce=key)
+        asked = Asked(opened.campaign, opened.at, opened.zone, entry=opened.entry, nonce=key)
         return keep(asked, there, said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -159,7 +160,7 @@ def _columns(asked: Asked) -> dict[str, c.Column]:
         current, down = asked.sort.removeprefix("-") == key, asked.sort.startswith("-")
         turned = key if down else f"-{key}"
         first = "-on" if key == "on" else key
-        direction = "descending" if down else "ascending"
+        direction: Literal["", "ascending", "descending"] = "descending" if down else "ascending"
         columns[key] = c.Column(
             key, label, asked.url(sort=turned if current else first), direction if current else ""
         )  # fmt: skip
@@ -191,8 +192,13 @@ def _chips(user: User, asked: Asked) -> list[c.Chip]:
     for name, label in (("comment", _("with a comment")), ("quote", _("may be quoted")),
                         ("automatic", _("likely automatic"))):  # fmt: skip
         if getattr(asked, name):
-            chips.append(c.Chip(_("Only"), label, asked.url(**{name: False})))
+            chips.append(c.Chip(_("Only"), label, _without(asked, name)))
     return chips
+
+
+def _without(asked: Asked, tick: str) -> str:
+    changes: dict[str, Any] = {tick: False}
+    return asked.url(**changes)
 
 
 def _filters(user: User, asked: Asked, today: dt.date | None) -> list[c.FilterField]:

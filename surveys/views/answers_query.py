@@ -94,7 +94,8 @@ def found(user: User, asked: Asked, zone: str) -> QuerySet[Answer, tuple[Any, ..
         theirs = _columns(_filtered(theirs, asked, "answered_on", zone), Cast("answered_on", DateTimeField()),
                           imported=True)  # fmt: skip
         rows = rows.order_by().union(theirs.order_by().values_list(*COLUMNS), all=True)
-    return rows.order_by(*dict.fromkeys(order))
+    listed: QuerySet[Answer, tuple[Any, ...]] = rows.order_by(*dict.fromkeys(order))
+    return listed
 
 
 def _columns(rows: Any, on: Any, *, imported: bool) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,8 @@ from surveys.models.answer import CSAT_TOP, NPS_TOP
 from surveys.models.campaign import Campaign
 from surveys.texts import fill, words
 from surveys.views.public import draw, values_of
+
+NAMES = ("question", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +70,5 @@ def _wording(opened: Opened, language: str, values: dict[str, object]) -> dict[s
     kind = opened.campaign.kind
     ours = words(language)
     own = CampaignWording.objects.filter(campaign=opened.campaign, language=language)
-    said: Mapping[str, str] = own.values("question", "low", "high").first() or {}
-    return {name: fill(said.get(name) or ours[f"{name}_{kind}"], values) for name in ("question", "low", "high")}
+    said = dict(zip(NAMES, own.values_list(*NAMES).first() or (), strict=False))
+    return {name: fill(said.get(name) or ours[f"{name}_{kind}"], values) for name in NAMES}

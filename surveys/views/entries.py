@@ -61,14 +61,19 @@ def _post(request: HttpRequest, user: User, campaign: Campaign) -> HttpResponse:
             said = ngettext("%(n)d address made.", "%(n)d addresses made.", made) % {"n": made}
             messages.success(request, said if made else _("Every client of the campaign has one already."))
             return redirect("campaign_entries", pk=campaign.pk)
-        form = EntryForm(request.POST, campaign=campaign)
-        if not form.is_valid():
-            raise ValidationError(_("Choose a client of ours that has no address for this campaign."))
-        entry = act.open_entry(by=user, campaign=campaign, client=form.cleaned_data["client"])
+        entry = act.open_entry(by=user, campaign=campaign, client=_chosen(request, campaign))
     except ValidationError as refusal:
         refuse(request, refusal)
         return redirect("campaign_entries", pk=campaign.pk)
     return redirect("survey_entry_edit", pk=entry.pk)
+
+
+def _chosen(request: HttpRequest, campaign: Campaign) -> Client:
+    form = EntryForm(request.POST, campaign=campaign)
+    if not form.is_valid():
+        raise ValidationError(_("Choose a client of ours that has no address for this campaign."))
+    client: Client = form.cleaned_data["client"]
+    return client
 
 
 def build(user: User, campaign: Campaign) -> EntriesPage:
@@ -156,7 +161,7 @@ def entry_of(user: User, pk: int) -> SurveyEntry:
 
 
 def entry_url(entry: SurveyEntry) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse("survey_entry", args=[entry.slug])
+    return str(settings.BASE_URL).rstrip("/") + reverse("survey_entry", args=[entry.slug])
 
 
 def embed_code(entry: SurveyEntry) -> str:

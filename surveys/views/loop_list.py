@@ -41,6 +41,7 @@ class LoopsPage:
     paging: c.Paging
     late: int
     cause: str
+    order: str
     filtered: bool
 
 
@@ -59,7 +60,11 @@ def build(desk: Desk, request: HttpRequest) -> LoopsPage:
     number = min(number, pages)
     before = (number - 1) * PER_PAGE
     found = chosen.select_related("client__owner", "answer__contact", "response__contact", "responsible")
-    order = ["-closed_at"] if asked["state"] == "closed" else [F("replied_at").asc(nulls_first=True), "quiet", "due_at"]
+    order = (
+        ["-closed_at"]
+        if asked["state"] == "closed"
+        else [F("closed_at").asc(nulls_first=True), F("replied_at").asc(nulls_first=True), "quiet", "due_at"]
+    )
     rows = [
         Row(loop, said_in(loop), standing(loop, now), _responsible(loop, desk.user))
         for loop in found.order_by(*order, "pk")[before : before + PER_PAGE]
@@ -72,7 +77,7 @@ def build(desk: Desk, request: HttpRequest) -> LoopsPage:
         ],
         states=[
             c.Choice(label, _url(asked, state=key), current=asked["state"] == key)
-            for key, label in (("", _("Open")), ("owed", _("Reply owed")), ("closed", _("Closed")))
+            for key, label in (("", _("Open")), ("owed", _("Reply owed")), ("closed", _("Closed")), ("all", _("All")))
         ],
         causes=[
             c.Choice(str(label), _url(asked, cause=value), current=asked["cause"] == value)
@@ -85,6 +90,7 @@ def build(desk: Desk, request: HttpRequest) -> LoopsPage:
         ),
         late=whose.overdue(now).count(),
         cause=asked["cause"],
+        order=_("the last closed stands first") if asked["state"] == "closed" else _("who waits longest stands first"),
         filtered=any(asked.values()),
     )  # fmt: skip
 
@@ -95,6 +101,8 @@ def owned_by(loops: LoopQuerySet, user: User) -> LoopQuerySet:
 
 
 def _in_state(loops: LoopQuerySet, state: str) -> LoopQuerySet:
+    if state == "all":
+        return loops
     if state == "closed":
         return loops.exclude(closed_at=None)
     return loops.owed() if state == "owed" else loops.open()

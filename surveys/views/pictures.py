@@ -1,4 +1,4 @@
-"""The score by month as a picture drawn here: a dot a month with its whisker, of the half year up to then; and a table."""
+"""The score by month as a picture drawn here: a dot with its whisker a month, of the half year up to then."""
 
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Agency, Contact
 from accounts.permissions import Permission, allowed
 from clienthealth.core import clock
+from clienthealth.core.htmx import respond
 from surveys.actions import campaigns as act
 from surveys.actions.planning import preview
 from surveys.forms import CampaignForm
@@ -22,6 +22,7 @@ from surveys.models import Ask, Campaign
 from surveys.views.shared import campaign_of
 
 DAYS, NAMED = 30, 40
+PAGE, PART = "surveys/planned_page.html", "surveys/planned.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_of(pk)
     form = CampaignForm(request.GET, instance=campaign) if request.GET else None
     if form is not None and not form.is_valid():
-        return render(request, "surveys/planned.html", {"problem": _("Something in the form is missing or wrong.")})
+        problem = _("Something in the form is missing or wrong.")
+        return respond(request, PAGE, {"problem": problem, "campaign": campaign}, fragment=PART)
     for name, value in (form.cleaned_data if form else {}).items():
         if name in act.FIELDS:
             setattr(campaign, name, value)
-    return render(request, "surveys/planned.html", {"planned": build(campaign), "campaign": campaign})
+    return respond(request, PAGE, {"planned": build(campaign), "campaign": campaign}, fragment=PART)
 
 
 def build(campaign: Campaign) -> Planned:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Client, ClientAlias, Invoice, Mark
+from accounts.models import Client, ClientAlias, Contact, Invoice, Mark
 from clienthealth.core.history import past_models
 from tests.api.program import Program, invoice, word
 from tests.cast import Cast
@@ -29,6 +29,15 @@ def test_put_makes_then_changes_then_leaves_alone(cast: Cast, keeper: Program) -
     assert changed.json()["external_id"] == "I/1"
     assert keeper.get(address).json() == changed.json()
     assert past_models()[Invoice].objects.count() == 1
+
+
+def test_the_audit_log_says_who_and_why_and_not_the_other_systems_id(cast: Cast, keeper: Program) -> None:
+    for phone in ("1", "2"):
+        keeper.put("contacts/by/crm/anna@aalborg.example", {"client": cast.client.pk, "name": "A", "phone": phone})
+
+    (context,) = past_models()[Contact].objects.values_list("pgh_context", flat=True)
+    assert (context["user"], context["why"], context["url"]) == (cast.keeper.pk, "api contacts", "/api/v1/contacts")
+    assert "anna" not in str(context)
 
 
 def test_null_clears_and_what_is_left_out_stays(cast: Cast, keeper: Program) -> None:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import Agency, Client, TimeEntry
 from clienthealth.demo import loading, world, worlds
-from tests.demo.test_load_demo import TODAY, load
+from tests.demo.made import TODAY, load
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from accounts.links.retention import forget_visitors
 from accounts.models import (
     AdResult,
     Agency,
+    Click,
     Client,
     Contact,
     Contract,
@@ -54,6 +56,14 @@ def test_forgetting_what_was_learnt_after_a_day_changes_no_frame_of_it(now: At, 
     built = frames.rebuilt(frame, world.ZONE)
     world.forget(world.agency_day(day).cut)
     assert frames.rebuilt(frame, world.ZONE) == built
+
+
+def test_forgetting_who_opened_a_link_changes_no_score(now: At) -> None:
+    Click.objects.update(visitor="ada")
+    _, before = replay(world.SUNDAY)
+
+    assert forget_visitors(world.NOON + dt.timedelta(days=4000)) > 10
+    assert replay(world.SUNDAY)[1] == before
 
 
 def test_forgetting_the_day_itself_would_change_scores(now: At) -> None:

@@ -169,7 +169,7 @@ def test_a_page_costs_no_more_for_many_than_for_one(cast: Cast, name: str) -> No
             assert browser.get(reverse(name)).status_code == 200
         counts.append(len(queries))
 
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]  # fewer, where the newest of many are all of one kind
 
 
 def test_a_campaign_and_its_people_cost_the_same_for_one_and_for_many(cast: Cast) -> None:

@@ -185,6 +185,11 @@ def test_asked_later_not_to_be_contacted_the_play_ends(cast: Cast) -> None:
     assert found is not None
     assert found.quiet
     assert Play.objects.get().state == "stopped"
+    answer.no_contact = False
+    answer.save()
+    again = open_loop(answer)
+    assert again is not None
+    assert again.play == Play.objects.get(state="running")
 
 
 def _changed(answer: Answer, score: int) -> Loop | None:

@@ -24,7 +24,8 @@ def test_zero_is_an_answer_and_six_still_a_detractor() -> None:
 def test_the_score_is_promoters_less_detractors_in_hundredths() -> None:
     found = nps_of(voices(9, 10, 9, 7, 3))
     assert found.value == 40
-    assert found.low is not None and found.high is not None
+    assert found.low is not None
+    assert found.high is not None
     assert -100 <= found.low < 40 < found.high <= 100
 
 
@@ -41,8 +42,8 @@ def test_one_client_never_gets_an_interval_however_often_it_answers() -> None:
 
 def test_all_promoters_may_still_have_been_fewer() -> None:
     found = nps_of(voices(*[10] * 8))
-    assert found.value == 100 and found.high == 100
-    assert found.low is not None and 20 < found.low < 75
+    assert (found.value, found.high) == (100, 100)
+    assert 20 < (found.low or 0) < 75
 
 
 @pytest.mark.parametrize("shares", [(0.5, 0.3, 0.2), (0.7, 0.2, 0.1), (0.25, 0.5, 0.25), (0.9, 0.08, 0.02)])
@@ -62,7 +63,8 @@ def test_the_response_rate_carries_wilsons_interval() -> None:
     share = Share(9, 20)
     assert share.value == pytest.approx(0.45)
     assert (round(share.low, 3), round(share.high, 3)) == (0.258, 0.658)
-    assert Share(0, 0).value is None and not Share(2, 4).is_enough
+    assert Share(0, 0).value is None
+    assert not Share(2, 4).is_enough
 
 
 def test_four_of_five_is_satisfied() -> None:

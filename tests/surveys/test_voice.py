@@ -95,6 +95,8 @@ def test_filters_are_in_the_address(cast: Cast) -> None:
     assert "Price Closed" in page
     assert "People Closed" not in page
     assert "Open One" not in page
+    page = cast.browser("keeper").get("/surveys/loops/?state=all").content.decode()
+    assert page.index("Open One") < page.index("Price Closed")
 
 
 def test_the_voice_of_a_client_costs_the_same_for_one_answer_and_for_many(cast: Cast) -> None:

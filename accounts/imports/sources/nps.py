@@ -14,6 +14,7 @@ from accounts.imports.records import SurveyRecord
 from accounts.imports.sources.shared import client_of, made_up_id
 from accounts.imports.tables import normalise
 
+FORMULAS = frozenset("=+-@")
 RECOMMENDATION = frozenset({"", "nps", "netpromoterscore", "loyalty", "customerloyalty", "recommendation"})
 
 
@@ -30,9 +31,14 @@ def answer(row: Any, context: Context) -> SurveyRecord | LeftOut | Refusal:
         context, row.email, row.client_id, row.client_name, row.person, row.invited_at or row.answered_at
     )
     return SurveyRecord(
-        row.line, identity, client_of(row), row.email, row.person, row.score, row.comment,
+        row.line, identity, client_of(row), row.email, row.person, row.score, armed(row.comment),
         row.answered_at if row.score is not None else None, row.invited_at,
     )  # fmt: skip
+
+
+def armed(text: str | None) -> str | None:
+    """What was written, where a tool put an apostrophe before it so that no spreadsheet takes it for a formula."""
+    return text[1:] if text and text[0] == "'" and text[1:2] in FORMULAS else text
 
 
 ANSWERS = Source(

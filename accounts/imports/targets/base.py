@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.imports.directory import Accounts, Directory, Invoices, Ours
+from accounts.models import SurveyResponse
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Place:
     currency: str
     today: dt.date
     notices: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def answered_here(self) -> frozenset[str]:
+        """What the answers are called that our own surveys gathered: an export of ours may be read in again."""
+        return frozenset(SurveyResponse.objects.filter(source="survey").values_list("external_id", flat=True))
 
     def notice(self, sentence: str) -> None:
         """Something was assumed; the report says so once, with a count."""

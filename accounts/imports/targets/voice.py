@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.imports.outcomes import LeftOut
 from accounts.imports.records import SurveyRecord
 from accounts.imports.targets.base import Place, Staged, Target, identity
 from accounts.models import SurveyInvitation, SurveyResponse
@@ -26,8 +28,10 @@ RESPONSES = Target(
 )
 
 
-def place_survey(record: SurveyRecord, place: Place) -> list[Staged]:
-    """The invitation where it is dated, the answer where there is one."""
+def place_survey(record: SurveyRecord, place: Place) -> list[Staged] | LeftOut:
+    """The invitation where it is dated, the answer where there is one; nothing where our own survey gathered it."""
+    if record.external_id in place.answered_here:
+        return LeftOut(record.row, _("Our own survey gathered this answer: it is here already."))
     client = place.directory.client(record.client, create=False)
     known = place.directory.by_email.get(record.email or "")
     contact = known[1] if known and known[0] == client else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pghistory
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -53,6 +54,8 @@ class ResourceView(ApiView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.area = self.resource.area  # type: ignore[misc]
+        # Past versions keep where they came from for ever; an id of another system may be a name or an address.
+        pghistory.context(url=f"/api/v1/{self.resource.name}")
         super().initial(request, *args, **kwargs)
 
     def rows(self, request: Request) -> QuerySet[Any]:

@@ -321,6 +321,16 @@ def test_a_table_is_looked_at_first_and_made_then(cast: Cast) -> None:
     assert Link.objects.count() == 1
 
 
+def test_a_file_that_was_looked_at_can_be_mended_on_the_page(cast: Cast) -> None:
+    file = io.BytesIO(b"client,title,address\nNobody,Report,https://files.example/a")
+    file.name = "rows.csv"
+
+    answer = cast.browser("keeper").post(reverse("deliverables_bulk"), {"do": "check", "table": file})
+
+    assert answer.status_code == 422
+    assert "Nobody\tReport" in answer.context["rows_form"]["rows"].value()
+
+
 def test_a_table_with_a_refused_row_makes_nothing(cast: Cast) -> None:
     rows = "client;title;address\nAalborg Bikes;A;https://files.example/a\nNobody;B;https://files.example/b"
 
@@ -331,8 +341,8 @@ def test_a_table_with_a_refused_row_makes_nothing(cast: Cast) -> None:
 
 
 def test_the_same_thing_goes_to_many_clients(cast: Cast) -> None:
-    fields = {"title": "News", "kind": "audit", "delivered_on": DAY.isoformat(), "key": "k", "clients": [cast.client.pk],
-              "target": "https://files.example/news"}  # fmt: skip
+    fields = {"title": "News", "kind": "audit", "delivered_on": DAY.isoformat(), "key": "k",
+              "clients": [cast.client.pk], "target": "https://files.example/news"}  # fmt: skip
     answer = cast.browser("keeper").post(reverse("deliverables_bulk") + "?how=same", fields)
     refused = cast.browser("keeper").post(
         reverse("deliverables_bulk") + "?how=same", {**fields, "key": "other", "clients": [cast.foreign.pk]}
