@@ -18,7 +18,7 @@ HELP = {
     "name": _("For us. Clients do not see it."),
     "whom": _("By default everyone: agencies have few clients, and only all of them together make a figure."),
     "in_notice": _("They are leaving; what they say can still teach us."),
-    "share": _("100 asks everyone. Less asks a part, drawn afresh each round."),
+    "share": _("100 asks everyone. Less asks a part, chosen by lot: always the same people."),
     "every_days": _("Between two questions to the same person. Half a year is usual."),
     "delay_days": _("A day or two, so that they have seen what they are asked about."),
     "starts_on": _("Empty: from the start of the campaign."),

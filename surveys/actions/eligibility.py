@@ -29,7 +29,7 @@ def reasons(asks: Collection[Ask], today: dt.date) -> dict[int, str]:
 def throttled(asks: Collection[Ask], now: dt.datetime, agency: Agency) -> set[int]:
     """Those of the asks whose person was asked meanwhile, or is asked by an earlier one of these. Five queries."""
     days = SurveyTerms.of_agency().throttle_days
-    today = now.astimezone(ZoneInfo(agency.zone)).date()
+    tomorrow = now.astimezone(ZoneInfo(agency.zone)).date() + dt.timedelta(days=1)  # where some of them are already
     addresses = {plain(ask.contact.email) for ask in asks}
     last = last_asked(now, agency, states=RECEIVED, addresses=addresses)
     yearly = _yearly(suppressed({ask.contact.email for ask in asks}))
@@ -37,10 +37,10 @@ def throttled(asks: Collection[Ask], now: dt.datetime, agency: Agency) -> set[in
     for ask in asks:
         address = plain(ask.contact.email)
         free = planning.free_from(last.get(address), days, yearly=address in yearly)
-        if free is not None and free > today:
+        if free is not None and free > tomorrow:
             found.add(ask.pk)
         else:
-            last[address] = today
+            last[address] = tomorrow
     return found
 
 

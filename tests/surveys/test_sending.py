@@ -139,6 +139,18 @@ def test_a_pause_reaches_what_is_in_the_post(server: MailServer) -> None:
     assert send(NOON) + send(NOON + days(1)) == 1
 
 
+def test_whoever_lives_a_day_ahead_is_not_taken_for_too_early(server: MailServer, morning: Any) -> None:
+    """Nine o'clock in Auckland is the evening before in Copenhagen."""
+    (contact,) = people(1, zone="Pacific/Auckland")
+    there = dt.datetime(2026, 3, 1, 21, tzinfo=dt.UTC)  # the second of March
+    before = there - days(89)
+    AskFactory(contact=contact, campaign=campaign(state="ended"), sent_at=before, due_at=before, state=State.CLOSED)
+    AskFactory(contact=contact, campaign=campaign(), sent_at=None, due_at=there, state=State.PLANNED)
+    morning(there)
+
+    assert sending.send_due(there) == 1
+
+
 def test_after_a_stop_nobody_is_written_to_at_night(server: MailServer, morning: Any) -> None:
     campaign(hour_from=dt.time(9), hour_to=dt.time(16))
     people(4)
