@@ -123,9 +123,7 @@ def hang_up(office: BaseEmailBackend) -> None:
         office.close()
 
 
-def hand_over(
-    mail: OutgoingMail, letter: Letter, office: BaseEmailBackend, at: dt.datetime
-) -> tuple[Verdict, str]:
+def hand_over(mail: OutgoingMail, letter: Letter, office: BaseEmailBackend, at: dt.datetime) -> tuple[Verdict, str]:
     """Send one mail; whatever goes wrong is a verdict and a plain sentence, never an exception."""
     try:
         written = message(mail, letter, at)
