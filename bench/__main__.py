@@ -10,8 +10,8 @@ from pathlib import Path
 from bench import database
 from bench.figures import Report
 
-SMALL = {"clients": 300, "facts": 200_000, "rows": 5_000, "rounds": 3, "seconds": 10}
-FULL = {"clients": 10_000, "facts": 10_000_000, "rows": 200_000, "rounds": 3, "seconds": 60}
+SMALL = {"clients": 300, "facts": 200_000, "rows": 5_000, "rounds": 3, "seconds": 10, "mails": 1_000}
+FULL = {"clients": 10_000, "facts": 10_000_000, "rows": 200_000, "rounds": 3, "seconds": 60, "mails": 10_000}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import importing, latency, redirects, scoring, world
+    from bench import answers, importing, latency, redirects, scoring, surveys, world
 
     call_command("migrate", verbosity=0)
     if fresh:
@@ -50,6 +50,9 @@ def _measure(options: argparse.Namespace, *, fresh: bool) -> Report:
             importing.measure(report, options.rows, options.rounds)
         if options.only in {None, "redirects"}:
             redirects.measure(report, options.rounds, min(options.seconds / 4, 5.0))
+        if options.only in {None, "surveys"}:
+            answers.measure(report, options.rounds, options.mails // 4, min(options.seconds / 4, 5.0))
+            surveys.measure(report, options.mails)
     finally:
         connections.close_all()
     return report
@@ -62,8 +65,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rows", type=int, help="invoice rows to import (200,000)")
     parser.add_argument("--rounds", type=int, help="how often what is compared is measured, in turn (3)")
     parser.add_argument("--seconds", type=int, help="how long facts arrive, 200 a second (60)")
-    parser.add_argument("--small", action="store_true", help="300 clients, 200,000 facts, 5,000 rows")
-    parser.add_argument("--only", choices=("scoring", "dirty", "latency", "import", "redirects"))
+    parser.add_argument("--mails", type=int, help="surveys sent; a quarter as many answers in a round (10,000)")
+    parser.add_argument("--small", action="store_true", help="300 clients, 200,000 facts, 5,000 rows, 1,000 mails")
+    parser.add_argument("--only", choices=("scoring", "dirty", "latency", "import", "redirects", "surveys"))
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"))
     parser.add_argument("--database", default=database.NAME)
     parser.add_argument("--keep", action="store_true", help="leave the database for a look or for --reuse")

@@ -1,4 +1,6 @@
-"""A client that asks and asks: `python -m bench.hammer PORT SECONDS CONNECTIONS PATH …`; prints how often it was told.
+"""A client that asks and asks: `python -m bench.hammer PORT SECONDS CONNECTIONS PATH …`; prints answers and seconds.
+
+With `@FILE` for paths, each of its lines (path, tab, form) is sent once, and it ends with the last.
 
 Nothing but sockets that are kept open: on a machine of two cores, a client that parses takes from what is measured.
 """
@@ -8,29 +10,40 @@ from __future__ import annotations
 import socket
 import sys
 import time
-from itertools import cycle
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
 
-REQUEST = (
-    "GET {} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Language: de\r\n"
-    "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0\r\n\r\n"
+HEADERS = (
+    " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Language: de\r\n"
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0\r\n"
 )
+FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
 
 
 def main(port: int, seconds: float, connections: int, paths: list[str]) -> int:
-    requests = cycle([REQUEST.format(path).encode() for path in paths])
+    requests = _requests(paths)
     lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(connections)]
     for line in lines:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    until, answered = time.monotonic() + seconds, 0
-    while time.monotonic() < until:
-        for line in lines:
-            line.sendall(next(requests))
-        for line in lines:
+    begun, answered = time.monotonic(), 0
+    while time.monotonic() - begun < seconds and (some := list(islice(requests, connections))):
+        asked = lines[: len(some)]
+        for line, request in zip(asked, some, strict=True):
+            line.sendall(request)
+        for line in asked:
             if not _answer(line).startswith(b"HTTP/1.1 302"):
                 return 1
             answered += 1
-    print(answered)
+    print(answered, time.monotonic() - begun)
     return 0
+
+
+def _requests(paths: list[str]) -> Iterator[bytes]:
+    if not paths[0].startswith("@"):
+        return cycle([f"GET {path}{HEADERS}\r\n".encode() for path in paths])
+    rows = [row.split("\t") for row in Path(paths[0][1:]).read_text().splitlines()]
+    return iter([f"POST {path}{HEADERS}{FORM}{len(form)}\r\n\r\n{form}".encode() for path, form in rows])
 
 
 def _answer(line: socket.socket) -> bytes:

@@ -31,18 +31,18 @@ def measure(report: Report, rounds: int, seconds: float = 5.0) -> None:
     """Fill in the part “redirects”."""
     paths = _links()
     with ExitStack() as servers:
-        bare = servers.enter_context(_serving("bench.bare:application", "bench.bare"))
-        ours = servers.enter_context(_serving("bench.served:application", "clienthealth.settings"))
+        bare = servers.enter_context(serving("bench.bare:application", "bench.bare"))
+        ours = servers.enter_context(serving("bench.served:application", "clienthealth.settings"))
         loads: dict[str, tuple[int, Sequence[str]]] = {
             "bare": (bare, ["/bare/"]), "behind": (ours, ["/bare/"]), "links": (ours, paths),
         }  # fmt: skip
         for port, some in loads.values():
-            _load(port, some, WARM)
+            load(port, some, WARM)
         noted = Opening.objects.count()
         rates: dict[str, list[float]] = {name: [] for name in loads}
         for _ in range(rounds):
             for name, (port, some) in loads.items():
-                rates[name].append(_load(port, some, seconds))
+                rates[name].append(load(port, some, seconds))
         noted = Opening.objects.count() - noted
     for name, words in (
         ("bare", "bare view"),
@@ -53,6 +53,7 @@ def measure(report: Report, rounds: int, seconds: float = 5.0) -> None:
     for name, words in (("bare", "a bare view"), ("behind", "the same behind our middleware")):
         ratio = median_ratio(rates[name], rates["links"])
         report.add(Figure("redirects", f"opening a link ÷ {words}, time", ratio, "×", AIM))
+    # A load ends with the answers that are under way, so that rates are of a little more than its seconds.
     answered = sum(rates["links"]) * seconds
     report.add(Figure("redirects", "openings answered and not noted", max(0.0, round(answered) - noted), "rows", 0.0))
     Opening.objects.all().delete()
@@ -74,7 +75,7 @@ def _links() -> list[str]:
 
 
 @contextmanager
-def _serving(application: str, settings: str) -> Iterator[int]:
+def serving(application: str, settings: str) -> Iterator[int]:
     """Granian as the Procfile runs it, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -103,12 +104,17 @@ def _wait_for(port: int) -> None:
     raise RuntimeError(f"nobody answers on port {port}")
 
 
-def _load(port: int, paths: Sequence[str], seconds: float) -> float:
+def load(port: int, paths: Sequence[str], seconds: float) -> float:
     """Requests a second that several programs together had answered with a redirect."""
+    return hammer(port, [paths] * CLIENTS, seconds)
+
+
+def hammer(port: int, loads: Sequence[Sequence[str]], seconds: float) -> float:
+    """The same, each program with paths of its own."""
     connection.close()
-    command = [sys.executable, "-m", "bench.hammer", str(port), str(seconds), str(CONNECTIONS), *paths]
-    programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(CLIENTS)]
-    told = [program.communicate(timeout=PATIENCE + seconds)[0] for program in programs]
+    command = [sys.executable, "-m", "bench.hammer", str(port), str(seconds), str(CONNECTIONS)]
+    programs = [subprocess.Popen([*command, *paths], stdout=subprocess.PIPE, text=True) for paths in loads]
+    told = [program.communicate(timeout=PATIENCE + seconds)[0].split() for program in programs]
     if any(program.returncode for program in programs):
         raise RuntimeError("a server answered with something else than a redirect")
-    return sum(int(count) for count in told) / seconds
+    return sum(int(count) for count, _taken in told) / max(float(taken) for _count, taken in told)

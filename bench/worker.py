@@ -1,4 +1,4 @@
-"""One measurement in a fresh process: `python -m bench.worker pass | bulk | frame | dirty COUNT | import FILE`."""
+"""One measurement in a fresh process: `python -m bench.worker pass|bulk|frame|mails|dirty COUNT|import FILE`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import resource
 import statistics
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, time
@@ -79,12 +80,44 @@ def import_file(path: str) -> dict[str, Any]:
     return {"seconds": perf_counter() - begun, "rows": report.rows}
 
 
+def mails() -> dict[str, Any]:
+    """Hand over, send and settle surveys as the clock's jobs do, until none is left; queries, and memory on the way."""
+    from django.db import connection
+
+    from clienthealth.core import post
+    from clienthealth.core.tasks import send_mail
+    from surveys.models import Ask
+    from surveys.tasks import tend
+
+    queries, sent, early = Counter[str](), 0, 0.0
+    total = Ask.objects.waiting().count()
+    tend()
+    sent += post.send_waiting(min(20, total // 10))  # everything is loaded, and a mail was written
+    before = memory()
+    begun = perf_counter()
+
+    def counted(execute: Any, sql: str, *more: Any) -> Any:
+        queries["all"] += 1
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(counted):
+        while Ask.objects.filter(state__in=[Ask.State.PLANNED, Ask.State.QUEUED]).exists():
+            tend()
+            sent += send_mail()
+            early = early or (memory() if sent >= total / 5 else 0.0)
+    return {
+        "seconds": perf_counter() - begun, "queries": queries["all"], "before": before, "early": early,
+        "after": memory(), "peak": peak_memory(),
+    }  # fmt: skip
+
+
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "pass": full_pass,
     "bulk": bulk,
     "frame": frame,
     "dirty": lambda count: dirty(int(count)),
     "import": import_file,
+    "mails": mails,
 }
 
 
@@ -94,11 +127,20 @@ def main() -> None:
     print(json.dumps(told | {"memory": peak_memory()}))
 
 
+def memory() -> float:
+    """Megabytes this program holds; where nobody says so, at most held."""
+    return _of_status("VmRSS:")
+
+
 def peak_memory() -> float:
     """Megabytes this program held at most. `ru_maxrss` would also count what its parent held before it began."""
+    return _of_status("VmHWM:")
+
+
+def _of_status(name: str) -> float:
     status = Path("/proc/self/status")
     if status.exists():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        line = next(line for line in status.read_text().splitlines() if line.startswith(name))
         return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "accounts.middleware.LinksFirstMiddleware",
+    "clienthealth.core.public.PublicFirstMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -131,6 +132,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "clienthealth.urls"
+PUBLIC_URLCONF, PUBLIC_PREFIXES = "surveys.public_urls", ("/s/", "/a/")
 WSGI_APPLICATION = "clienthealth.wsgi.application"
 TEMPLATES = [
     {

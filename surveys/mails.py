@@ -6,9 +6,11 @@ of pressure, and says until when the question is open.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +18,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from accounts.models import Agency, User
-from clienthealth.core import clock, formats
+from clienthealth.core import formats
+from clienthealth.core.clock import Present
 from clienthealth.core.models import OutgoingMail
+from clienthealth.core.once import once
 from clienthealth.core.post_office import Letter, message_id, one_line
 from surveys.actions.eligibility import reasons
 from surveys.actions.handing import key_of
@@ -32,7 +36,7 @@ PADDING = range(40)  # keeps the first words of the mail out of the preview line
 PEOPLE = ("campaign__reader", "client__owner", "contact")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One mail's words and what they are filled with."""
 
@@ -47,7 +51,7 @@ class Sheet:
     def is_reminder(self) -> bool:
         return self.number > 0
 
-    @property
+    @cached_property
     def values(self) -> dict[str, str]:
         ask = self.ask
         return {
@@ -73,18 +77,21 @@ class Sheet:
 def compose(user: int | None, about: Mapping[str, Any]) -> Letter | None:
     """The mail of an ask. None when it was answered, called off or asked not to be sent meanwhile."""
     number = int(about["number"])
-    ask = Ask.objects.select_related(*PEOPLE).filter(pk=about["ask"]).first()
-    agency = Agency.objects.first()
-    if ask is None or agency is None or not _is_wanted(ask, number, agency):
+    ask: Any = Ask.objects.select_related(*PEOPLE).annotate(at_=Present()).filter(pk=about["ask"]).order_by().first()
+    agency = once("agency", Agency.objects.first)
+    if ask is None or agency is None:
+        return None
+    if not _is_wanted(ask, number, ask.at_.astimezone(ZoneInfo(agency.zone)).date()):
         return None
     return letter(sheet_of(ask, number, agency))
 
 
 def sheet_of(ask: Ask, number: int, agency: Agency) -> Sheet:
-    """Two queries: the agency's rules, and its own words in the person's language."""
-    wording = CampaignWording.objects.filter(campaign=ask.campaign_id, language=ask.language).first()
-    reader = reader_of(ask.campaign, ask.client)
-    return Sheet(ask, number, agency, SurveyTerms.of_agency(), wording or CampaignWording(), reader)
+    """Two queries, once for the mails of a batch: the agency's rules, and its own words in the person's language."""
+    own = CampaignWording.objects.filter(campaign=ask.campaign_id, language=ask.language)
+    wording = once(("wording", ask.campaign_id, ask.language), own.first)
+    terms = once("survey terms", SurveyTerms.of_agency)
+    return Sheet(ask, number, agency, terms, wording or CampaignWording(), reader_of(ask.campaign, ask.client))
 
 
 def letter(sheet: Sheet) -> Letter:
@@ -127,12 +134,12 @@ def context_of(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _is_wanted(ask: Ask, number: int, agency: Agency) -> bool:
+def _is_wanted(ask: Ask, number: int, today: dt.date) -> bool:
     """Whether this very mail is still the one to send."""
     expected = ask.state == Ask.State.SENT and ask.reminded == number if number else ask.state == Ask.State.QUEUED
     if not expected or ask.campaign.state == Campaign.State.PAUSED:
         return False
-    return not reasons([ask], clock.today(agency.zone).date)
+    return not reasons([ask], today)
 
 
 def _rows(ask: Ask) -> Sequence[Sequence[tuple[int, str]]]:

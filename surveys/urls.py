@@ -5,19 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from surveys.desk_urls import urlpatterns as desk
-from surveys.views import answer, entry, stop, thanks, voice
+from surveys.public_urls import urlpatterns as public
 from surveys.views import loop_pages as loops
-
-# What clients see. Short, because links are written into mails and typed from paper; `a` answers, `s` surveys.
-PUBLIC = [
-    path("s/<str:token>/", answer.show, name="survey"),
-    path("s/<str:token>/thanks/", thanks.show, name="survey_thanks"),
-    path("s/<str:token>/stop/", stop.show, name="survey_stop"),
-    path("a/<slug:slug>/", entry.show, name="survey_entry"),
-    path("a/<slug:slug>/thanks/<str:token>/", entry.thanks, name="survey_entry_thanks"),
-    path("a/<slug:slug>/embed/", entry.embed, name="survey_embed"),
-    path("a/<slug:slug>/embed/thanks/<str:token>/", entry.embed_thanks, name="survey_embed_thanks"),
-]
+from surveys.views import voice
 
 LOOPS = [
     path("surveys/loops/", loops.index, name="survey_loops"),
@@ -30,4 +20,4 @@ LOOPS = [
     path("clients/<int:pk>/voice/", voice.show, name="client_voice"),
 ]
 
-urlpatterns = [*PUBLIC, *LOOPS, *desk]
+urlpatterns = [*public, *LOOPS, *desk]

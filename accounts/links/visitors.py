@@ -17,6 +17,7 @@ from django.http import HttpRequest
 
 from accounts.links.agents import family_of
 from accounts.models import VisitorSalt
+from clienthealth.core import clock
 from clienthealth.core.limits import address_of
 
 SALT_DAYS = 2
@@ -54,6 +55,12 @@ def salt_of(day: dt.date) -> bytes:
             del _salts[old]
         _salts[day] = salt
     return salt
+
+
+def know_salt() -> None:
+    """Read today's salt before a transaction begins: what is read inside of one is not remembered."""
+    if not connection.in_atomic_block:
+        salt_of(dt.datetime.fromtimestamp(clock.seconds(), dt.UTC).date())
 
 
 def delete_old_salts(today: dt.date) -> int:

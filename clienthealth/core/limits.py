@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -32,4 +34,10 @@ def is_over(limit: Limit, who: str) -> bool:
 
 def address_of(request: HttpRequest) -> str:
     """The visitor's address, as the number of our own proxies says it is to be read."""
-    return str(get_adapter(request).get_client_ip(request))
+    passed_on = request.META.get("HTTP_X_FORWARDED_FOR")
+    proxies: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT if passed_on else 0
+    try:
+        told = passed_on.split(",")[-proxies] if passed_on and proxies else request.META.get("REMOTE_ADDR", "")
+        return str(ip_address(told.strip()))
+    except (IndexError, ValueError):  # with a port, or fewer proxies than said, or none at all
+        return str(get_adapter(request).get_client_ip(request))

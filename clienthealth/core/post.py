@@ -7,6 +7,8 @@
 
 Between the server's "accepted" and our commit nobody can know: a mail may go out twice then, rather than not at all.
 Both have the same Message-ID, by which mail systems know that they are one.
+
+What composers read for all mails alike (`once`) is read once for the mails that were claimed together.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from django.utils.translation import gettext as _
 
 from clienthealth.core import clock, post_office
 from clienthealth.core.models import OutgoingMail
+from clienthealth.core.once import reading_once
 from clienthealth.core.post_office import Letter, Verdict, one_line
 
 log = structlog.get_logger(__name__)
@@ -79,15 +82,26 @@ def send_waiting(most: int = 500) -> int:
     with post_office.connected() as office:
         while tried < most and (claimed := _claim(min(CLAIMED, most - tried))):
             tried += len(claimed)
-            for place, pk in enumerate(claimed, 1):
-                verdict = _try(pk, office)
-                sent += verdict is Verdict.SENT
-                if verdict is Verdict.CLOSED:
-                    _release(claimed[place:])
-                    return sent  # the server is away or tired: the others would only fail with it
-                if verdict not in (Verdict.SENT, Verdict.NOTHING):
-                    post_office.hang_up(office)  # nobody knows in which state a refusal left the conversation
+            with reading_once():
+                taken, closed = _send_all(claimed, office)
+            sent += taken
+            if closed:
+                break  # the server is away or tired: the others would only fail with it
     return sent
+
+
+def _send_all(claimed: list[int], office: BaseEmailBackend) -> tuple[int, bool]:
+    """Send what was claimed: how many the server took, and whether it takes no more."""
+    sent = 0
+    for place, pk in enumerate(claimed, 1):
+        verdict = _try(pk, office)
+        sent += verdict is Verdict.SENT
+        if verdict is Verdict.CLOSED:
+            _release(claimed[place:])
+            return sent, True
+        if verdict not in (Verdict.SENT, Verdict.NOTHING):
+            post_office.hang_up(office)  # nobody knows in which state a refusal left the conversation
+    return sent, False
 
 
 def _try(pk: int, office: BaseEmailBackend) -> Verdict:
@@ -126,16 +140,16 @@ def _send(pk: int, office: BaseEmailBackend) -> Verdict:
     """Hand one mail over and note what came of it."""
     with transaction.atomic():
         # Without skipping: somebody who is just claiming may hold the lock for an instant.
-        mail = waiting().filter(pk=pk).select_for_update().first()
+        mail = waiting().filter(pk=pk).select_for_update().annotate(at_=clock.Present()).order_by().first()
         if mail is None:
             return Verdict.NOTHING
         letter = _letter(mail)
         if letter is None:
             _give_up(mail, GivenUp.NOTHING, _("There was nothing left to say when it was to be sent."))
             return Verdict.NOTHING
-        verdict, error = post_office.hand_over(mail, letter, office)
+        verdict, error = post_office.hand_over(mail, letter, office, mail.at_)
         if verdict is Verdict.SENT:
-            OutgoingMail.objects.filter(pk=pk).update(sent_at=clock.now(), error="")
+            OutgoingMail.objects.filter(pk=pk).update(sent_at=clock.Present(), error="")
         elif verdict in (Verdict.REFUSED, Verdict.UNKNOWN):
             _give_up(mail, GivenUp.ADDRESS if verdict is Verdict.UNKNOWN else GivenUp.REFUSED, error)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import smtplib
@@ -19,7 +20,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from clienthealth.core import clock
 from clienthealth.core.models import OutgoingMail
 
 ENHANCED = re.compile(r"\d{3}[ -]5\.(\d{1,3})\.\d{1,3}\b")
@@ -88,12 +88,12 @@ def message_id(mail: OutgoingMail) -> str:
     return f"<{hashlib.sha256(known.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
+def message(mail: OutgoingMail, letter: Letter, at: dt.datetime) -> EmailMultiAlternatives:
     """The message as it goes out, from a program: nobody's holiday answers it."""
     headers = {
         "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": message_id(mail),
-        "Date": format_datetime(clock.now()),
+        "Date": format_datetime(at.astimezone(dt.UTC)),
         "Auto-Submitted": "auto-generated",
         **{name: one_line(value) for name, value in letter.headers.items()},
     }
@@ -123,10 +123,10 @@ def hang_up(office: BaseEmailBackend) -> None:
         office.close()
 
 
-def hand_over(mail: OutgoingMail, letter: Letter, office: BaseEmailBackend) -> tuple[Verdict, str]:
+def hand_over(mail: OutgoingMail, letter: Letter, office: BaseEmailBackend, at: dt.datetime) -> tuple[Verdict, str]:
     """Send one mail; whatever goes wrong is a verdict and a plain sentence, never an exception."""
     try:
-        written = message(mail, letter)
+        written = message(mail, letter, at)
     except ValueError as error:
         return Verdict.REFUSED, _("This is no mail that can be sent: %(why)s.") % {"why": error}
     try:

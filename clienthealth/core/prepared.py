@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -19,6 +20,37 @@ TYPES: dict[type, str] = {dt.datetime: "timestamptz", dt.date: "date", str: "tex
 ARRAYS: dict[type, str] = {int: "bigint[]", str: "text[]"}
 
 _kept: WeakKeyDictionary[Any, dict[tuple[str, str], str]] = WeakKeyDictionary()  # names, by the driver's connection
+_told: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with $1, $2 … and their types, by a name of its own."""
+
+    name: str
+    types: tuple[str, ...]
+    sql: str
+
+    @property
+    def call(self) -> str:
+        return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.types))})"
+
+
+def call(*calls: tuple[Statement, Sequence[Any]]) -> tuple[Any, ...] | None:
+    """Run statements one after another, sent together; the first row of what the last one found.
+
+    Each sees what was committed before it began, as if it had been sent alone.
+    """
+    with connection.cursor() as cursor:
+        told = _told.setdefault(cursor.connection, set())
+        for statement, _values in calls:
+            if statement.name not in told:
+                cursor.execute(f"PREPARE {statement.name} ({', '.join(statement.types)}) AS {statement.sql}")
+                told.add(statement.name)
+        sent = "; ".join(statement.call for statement, _values in calls)
+        cursor.execute(sent, [value for _statement, values in calls for value in values])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def keep_plans() -> None:

@@ -17,10 +17,10 @@ from accounts.models import Agency, SurveyResponse, User
 from clienthealth.core import clock, outbox
 from clienthealth.core.audit import acting
 from surveys.actions.loops import open_loop
+from surveys.actions.writing import SOURCE, TOPIC, event_key, payload_of, write_new
 from surveys.models import Answer, Ask, Campaign, SurveyEntry
 from surveys.models.base import nonce
 
-SOURCE = "survey"
 WHY = "an answer to a survey"
 KEPT = ("score", "comment", "language", "no_contact", "name")
 
@@ -76,20 +76,21 @@ def keep(asked: Asked, there: Answer | None, said: Said, *, automatic: bool = Fa
     """Write an answer down, in the transaction of a caller who holds the lock on what it belongs to.
 
     1. Nothing has changed, or a program comes after somebody else: nothing is written.
-    2. The fact first, then the answer that points at it, then the asking: no more reminders.
+    2. The fact, the answer that points at it, the asking: no more reminders. The first time, in one statement.
     3. A low answer opens its loop; one that was low may have one to withdraw.
     """
     if there is not None and (automatic or not _differs(there, said)):
         return there
     with pghistory.context(user=None, why=WHY):
-        answer = there or _begin(asked)
-        was_low = there is not None and not there.automatic and there.group == "low"
-        _fill(answer, said, asked.at, automatic=automatic, is_new=there is None or there.automatic)
-        _write_fact(answer, asked.zone)
-        answer.save(force_insert=there is None)
+        if there is None:
+            return _write(asked, said, automatic=automatic)
+        was_low = not there.automatic and there.group == "low"
+        _fill(there, said, asked.at, automatic=automatic, is_new=there.automatic)
+        _write_fact(there, asked.zone)
+        there.save()
         if not automatic:
-            _settle(answer, was_low=was_low)
-    return answer
+            _settle(there, was_low=was_low)
+    return there
 
 
 def add_words(answer: Answer, *, one_thing: str | None = None, may_quote: bool | None = None) -> None:
@@ -143,6 +144,19 @@ def _decide(answer: Answer, by: User, *, automatic: bool) -> Answer:
         open_loop(found, since=clock.now())
         _tell(found)
         return found
+
+
+def _write(asked: Asked, said: Said, *, automatic: bool) -> Answer:
+    """The first answer: all that comes of it but a loop is one statement."""
+    answer = _begin(asked)
+    _fill(answer, said, asked.at, automatic=automatic, is_new=True)
+    write_new(answer, asked.zone, asked.ask.fact_id if asked.ask is not None else None)
+    if not automatic:
+        if asked.ask is not None:
+            asked.ask.state, asked.ask.remind_at = Ask.State.ANSWERED, None
+        if answer.group == "low":
+            open_loop(answer)
+    return answer
 
 
 def _begin(asked: Asked) -> Answer:
@@ -206,12 +220,4 @@ def _answered(answer: Answer) -> None:
 
 
 def _tell(answer: Answer) -> None:
-    """For other systems: numbers, no name and no word of anybody’s. Each change is told anew."""
-    when = answer.changed_at or answer.answered_at
-    payload = {
-        "answer": answer.pk, "campaign": answer.campaign_id, "client": answer.client_id,
-        "contact": answer.contact_id, "kind": answer.kind, "score": answer.score, "language": answer.language,
-        "answered_at": answer.answered_at.isoformat(), "changed": answer.changed_at is not None,
-    }  # fmt: skip
-    key = f"survey.answered:{answer.nonce}:{when.timestamp():.6f}"
-    outbox.append("survey.answered", [outbox.Event(key, answer.client_id, payload)])
+    outbox.append(TOPIC, [outbox.Event(event_key(answer), answer.client_id, payload_of(answer))])

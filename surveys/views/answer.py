@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from accounts.links.visitors import agent_family, visitor_of
+from accounts.links.visitors import agent_family, know_salt, visitor_of
 from clienthealth.core.limits import is_over
 from clienthealth.core.public import public
 from surveys.actions.answering import Said
-from surveys.actions.finding import Opened, find_ask
+from surveys.actions.finding import Opened, find_ask, hold_ask
 from surveys.actions.pressing import note_look, take
 from surveys.limits import BY_LINK
 from surveys.links import nonce_of
@@ -61,8 +61,9 @@ def _get(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _post(request: HttpRequest, nonce: str, token: str) -> HttpResponse:
     """Judge and save with the question locked; draw afterwards."""
+    know_salt()
     with transaction.atomic():
-        opened = find_ask(nonce, lock=True)
+        opened = hold_ask(nonce)
         if opened is None:
             return missing(request)
         language = language_of(request, opened.ask.language if opened.ask else "")

@@ -19,7 +19,7 @@ from surveys.links import read_stamp
 from surveys.models.answer import CSAT_TOP, NPS_TOP
 from surveys.models.campaign import Campaign
 from surveys.permissions import reader_of
-from surveys.scanners import Press, Reason, of_request
+from surveys.scanners import AHEAD, Press, Reason, of_request
 from surveys.texts import LANGUAGES, address, fill, words
 
 LARGEST = 80_000  # bytes of a form: five thousand Chinese characters, encoded
@@ -143,7 +143,7 @@ def text_of(data: QueryDict, name: str, longest: int = LONGEST) -> str:
 
 
 def reasons_of(request: HttpRequest) -> tuple[Reason, ...]:
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    headers = {name: request.META.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in AHEAD}
     return of_request(request.method or "", headers, agent_family(request))
 
 

@@ -1,4 +1,4 @@
-"""A thousand people are asked once each, though workers are killed while they send and the server refuses some."""
+"""Three hundred people are asked once each, though workers are killed while they send and the server refuses some."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.surveys.sending import MORNING, campaign, hours
 from tests.threads import wait_until
 
 OURS = "survey-worker-under-test"
-PEOPLE, REFUSED = 1000, 20
+PEOPLE, REFUSED = 300, 20
 NOON = MORNING + hours(5)
 Start = Callable[[], "subprocess.Popen[bytes]"]
 
@@ -83,7 +83,7 @@ def test_workers_killed_while_they_send_ask_nobody_twice_and_forget_nobody(start
     server.answers = dict.fromkeys(refused, "550 5.1.1 No such user")
     kills = 0
     workers = [start(), start()]
-    for reached in (200, 450, 700):
+    for reached in (60, 135, 210):
         wait_until(lambda least=reached: len(server.taken) >= least, patience=180)  # type: ignore[misc]
         process = workers.pop(0)
         kill(process)
