@@ -106,7 +106,8 @@ def _send(port: int) -> Told:
 def _wrong(came: Told, mails: int) -> int:
     """Zero only where as many mails came as there are people, to as many, under as many ids."""
     kept = OutgoingMail.objects.filter(key__startswith="survey:", sent_at__isnull=False).count()
-    return max(abs(number - mails) for number in (came["taken"], came["people"], came["ids"], kept))
+    found: int = max(abs(number - mails) for number in (came["taken"], came["people"], came["ids"], kept))
+    return found
 
 
 def _invited() -> int:
