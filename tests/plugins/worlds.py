@@ -2,7 +2,8 @@
 
 It stands in a transaction around the tests' own, each of which is then a savepoint in it. A conftest names a world and
 how it is loaded (`WORLDS["portfolio"] = load`) and has a fixture of that name; whoever asks for the fixture, by way of
-others too, finds the world as it was loaded. Tests that ask for another world, or for none, find none of it.
+others too, finds the world as it was loaded. Tests that ask for another world, or for none, find none of it. The names
+are those of fixtures anywhere: another fixture of that name would bring the world along.
 """
 
 from __future__ import annotations
