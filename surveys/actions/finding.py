@@ -115,7 +115,7 @@ def hold_ask(nonce: str) -> Opened | None:
     campaign = Campaign.from_db(connection.alias, CAMPAIGN, of_campaign)
     ask.campaign = campaign
     if not has_answer:
-        Ask.answer.related.set_cached_value(ask, None)  # type: ignore[attr-defined]
+        Ask.answer.related.set_cached_value(ask, None)
     return Opened(campaign=campaign, at=at, agency=agency, zone=zone, noted=noted, ask=ask)
 
 

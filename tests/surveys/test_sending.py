@@ -311,7 +311,7 @@ def test_a_mail_costs_four_queries(server: MailServer) -> None:
     people(30)
     plan()
     sending.send_due(NOON)
-    few, many = (_queries(lambda _now, most=most: post.send_waiting(most)) for most in (3, 13))  # type: ignore[misc]
+    few, many = (_queries(lambda _now, most=most: post.send_waiting(most)) for most in (3, 13))
     assert many - few == 10 * 4
 
 
