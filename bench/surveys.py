@@ -106,9 +106,10 @@ def _send(port: int) -> Told:
 def _wrong(came: Told, mails: int) -> int:
     """Zero only where as many mails came as there are people, to as many, under as many ids."""
     kept = OutgoingMail.objects.filter(key__startswith="survey:", sent_at__isnull=False).count()
-    return max(abs(int(number) - mails) for number in (came["taken"], came["people"], came["ids"], kept))
+    found: int = max(abs(number - mails) for number in (came["taken"], came["people"], came["ids"], kept))
+    return found
 
 
 def _invited() -> int:
     facts = SurveyInvitation.objects.filter(source="survey", ask__campaign__name="Bench: mails")
-    return int(facts.filter(ask__state=Ask.State.SENT).count())
+    return facts.filter(ask__state=Ask.State.SENT).count()

@@ -324,6 +324,7 @@ CELERY_BEAT_SCHEDULE = {
     "read which surveys came back": {
         "task": "surveys.tasks.fetch_bounces", "schedule": 300.0, "options": {"expires": 290.0},
     },
+    "forget who tried the survey pages": {"task": "surveys.tasks.forget", "schedule": crontab(minute=20, hour=3)},
     "forget prospects whose time is over": {
         "task": "prospects.tasks.erase_old", "schedule": crontab(minute=50, hour=3),
     },

@@ -8,6 +8,7 @@ from django.conf import settings
 from clienthealth.core import clock
 from surveys import mailbox
 from surveys.actions import bouncing, planning, sending
+from surveys.actions.forgetting import forget_attempts
 from surveys.actions.loop_imports import open_imported
 from surveys.actions.reply_mail import reopen_refused
 from surveys.telling import tell
@@ -43,3 +44,9 @@ def tell_of_loops() -> int:
     """Mails to those who owe a reply; a reply that came back is owed again."""
     reopen_refused()
     return tell()
+
+
+@shared_task
+def forget() -> int:
+    """Delete the evidence whose time is over."""
+    return forget_attempts(clock.now())

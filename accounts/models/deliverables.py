@@ -114,7 +114,7 @@ class DeliverableFile(models.Model):
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(_("kept since"), db_default=Now(), editable=False)
-    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by"))
 
     class Meta:
         verbose_name = _("file of a deliverable")

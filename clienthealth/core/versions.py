@@ -11,6 +11,7 @@ A version was known on a day when it was recorded before the day's cut and had n
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -56,6 +57,32 @@ class CreateVersions(Operation):
 
     def describe(self) -> str:
         return f"Create the views of the versions of {', '.join(self.names)}"
+
+
+class RenewVersions(CreateVersions):
+    """Make views anew, with columns that were added since: they stand between others, so nothing can be replaced."""
+
+    def __init__(self, names: list[str], added: list[str]) -> None:
+        super().__init__(names)
+        self.added = added
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.names, self.added], {})
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._renew(app_label, schema_editor, to_state, ())
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._renew(app_label, schema_editor, to_state, self.added)
+
+    def _renew(self, app_label: str, schema_editor: Any, state: Any, without: Collection[str]) -> None:
+        for name in self.names:
+            model = state.apps.get_model(app_label, name)
+            schema_editor.execute(f"DROP VIEW {versions_view(model)}")
+            schema_editor.execute(_create(model, without))
+
+    def describe(self) -> str:
+        return f"Make the views of the versions of {', '.join(self.names)} anew"
 
 
 class CreateModels(Operation):
@@ -170,9 +197,10 @@ class ChangeFields(Operation):
         return f"Add {len(self.added)} fields"
 
 
-def _create(model: Any) -> str:
+def _create(model: Any, without: Collection[str] = ()) -> str:
     table = model._meta.db_table
-    columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+    fields = [field for field in model._meta.local_concrete_fields if field.name not in without]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
     past = columns.replace('"id"', "pgh_obj_id", 1)  # the same number, with an index
     return f"""
         CREATE OR REPLACE VIEW {table}_versions AS

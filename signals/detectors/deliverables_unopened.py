@@ -133,6 +133,11 @@ DETECTOR = Detector(
             gettext_lazy("What was sent into a holiday or pause of theirs is left out."),
         ),
         Benign(
+            "untracked",
+            gettext_lazy("They asked us not to record their openings"),
+            gettext_lazy("Their links are left out. A browser that asks every site not to track is not known to us."),
+        ),
+        Benign(
             "other_channel",
             gettext_lazy("They read it in the mail, or in a dashboard"),
             gettext_lazy("Only they know: ask how they want to be kept informed."),

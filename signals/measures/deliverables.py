@@ -1,7 +1,8 @@
 """What we delivered by tracked links, and whether a person opened it: eight weeks against 44 before, in deliverables.
 
 A deliverable counts once it is 14 days old, as opened where a person opened one of its links within these 14 days.
-Automatic openings (scanners, previews) are no person's.
+Automatic openings (scanners, previews) are no person's. Links of people who asked us not to record their openings
+tell nothing, and are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ RECENT, BASE = 56, 308  # days, both ending when the 14 days are over
 # One row a deliverable: when it was first sent, whether a person opened it, whether it was talked about in a meeting.
 # What is read is read once and joined by hash: the planner takes the few that are left for so few that it loops.
 SENT = f"""
-    WITH links AS MATERIALIZED (SELECT l.client_id, l.deliverable_id, l.id, l.made_on FROM [link] l),
+    WITH untracked AS MATERIALIZED (SELECT c.id FROM [contact] c WHERE c.untracked),
+    links AS MATERIALIZED (
+        SELECT l.client_id, l.deliverable_id, l.id, l.made_on FROM [link] l
+        WHERE l.contact_id IS NULL OR l.contact_id NOT IN (SELECT id FROM untracked)
+    ),
     clicks AS MATERIALIZED (
         SELECT k.link_id, k.automatic, (k.occurred_at AT TIME ZONE %(zone)s)::date AS clicked_on FROM [click] k
         WHERE k.occurred_at >= (%(day)s - {OPEN_WITHIN + RECENT + BASE})::timestamp AT TIME ZONE %(zone)s

@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                 ('what', models.CharField(choices=[('look', 'opened the page'), ('post', 'pressed the button')], max_length=4, verbose_name='what')),
                 ('score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='score in the link or form')),
                 ('automatic', models.BooleanField(default=False, verbose_name='likely automatic')),
-                ('reasons', models.JSONField(default=list, verbose_name='reasons')),
+                ('reasons', models.JSONField(blank=True, default=list, verbose_name='reasons')),
                 ('agent', models.CharField(blank=True, max_length=80, verbose_name='program')),
                 ('visitor', models.CharField(blank=True, max_length=64)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='when')),

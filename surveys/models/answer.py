@@ -118,7 +118,7 @@ class Attempt(models.Model):
     what = models.CharField(_("what"), max_length=4, choices=What)
     score = models.PositiveSmallIntegerField(_("score in the link or form"), null=True, blank=True)
     automatic = models.BooleanField(_("likely automatic"), default=False)
-    reasons = models.JSONField(_("reasons"), default=list)
+    reasons = models.JSONField(_("reasons"), default=list, blank=True)
     agent = models.CharField(_("program"), max_length=80, blank=True)
     visitor = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(_("when"), db_default=Now(), editable=False)

@@ -1,12 +1,20 @@
-"""Playwright leaves its event loop marked as running in the worker's thread. Tests without a browser do not see it."""
+"""Playwright leaves its event loop marked as running in the worker's thread. Tests without a browser do not see it.
+
+Whether a loop runs is also what Django's connections are told apart by: a world loaded without it would never be
+taken back with it. So in tests a thread has one connection, whatever runs in it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connections
+
+connections._connections = threading.local()  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -158,4 +158,4 @@ def test_a_list_costs_the_same_for_one_and_for_many(cast: Cast, many: int, djang
         assert browser.get(reverse("prospects")).content.decode().count("<b>73</b>") == many
 
 
-QUERIES = 12
+QUERIES = 13

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import Click, Message
-from tests.factories import ClickFactory, LinkFactory
+from tests.factories import ClickFactory, ContactFactory, LinkFactory
 from tests.scenarios import Story, ago, learnt, moment, read, sentence, strength
 
 KEY = "deliverables_unopened"
@@ -114,3 +114,13 @@ def test_evidence_adds_up_to_what_was_not_opened() -> None:
     assert len(told.evidence) == told.reading["sent"] == 3
     texts = [r.text for r in told.evidence]
     assert texts == ["Report 20: not opened", "Report 35: opened 1 time", "Report 65: not opened"]
+
+
+def test_benign_untracked() -> None:
+    """Known from the day on which they asked; before, their links told what they told."""
+    story = sends(reader())
+    with learnt(2):
+        story.client.links.update(contact=ContactFactory(client=story.client, untracked=True))
+
+    assert strength(KEY, story) is None
+    assert strength(KEY, story, day=ago(3)) == 1.0
